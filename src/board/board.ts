@@ -1,0 +1,43 @@
+import type { Clock } from "./clock";
+import type { Entropy } from "./entropy";
+import type { Hash } from "./hash";
+import type { ProbeWiring } from "./io";
+import type { Log } from "./log";
+import type { Memory } from "./memory";
+import type { Mqtt } from "./mqtt";
+import type { Network } from "./network";
+import type { Reset } from "./reset";
+import type { Storage } from "./storage";
+import type { Supply } from "./supply";
+import type { Text } from "./text";
+import type { Timer } from "./timer";
+
+/** What the hardware is, for the reported `deviceInformation`. */
+export interface BoardDescription {
+  readonly manufacturer: string;
+  readonly model: string;
+  readonly processorArchitecture: string;
+  readonly processorManufacturer: string;
+  readonly osName: string;
+  /** Kibibytes; 0 where unknown. */
+  readonly totalStorage: number;
+  readonly totalMemory: number;
+}
+
+/** Everything the firmware knows of the outside: one port each, made by the platform. */
+export interface Board {
+  readonly description: BoardDescription;
+  readonly clock: Clock;
+  readonly timer: Timer;
+  readonly storage: Storage;
+  readonly network: Network;
+  readonly mqtt: Mqtt;
+  readonly supply: Supply;
+  readonly reset: Reset;
+  readonly entropy: Entropy;
+  readonly hash: Hash;
+  readonly text: Text;
+  readonly memory: Memory;
+  readonly log: Log;
+  readonly probes: ProbeWiring;
+}

@@ -1,0 +1,76 @@
+/**
+ * The closed list of faults: one list for code, twin, telemetry and docs. A fault is a value, never a sentinel
+ * reading. `number` is its place in CBOR telemetry: never reused, never changed. `meaning` is for a technician.
+ */
+export const faultCatalogue = Object.freeze({
+  moistureNoSignal: {
+    number: 1,
+    meaning:
+      "The moisture probe gives no usable signal: below 150 mV. Unplugged, unpowered, or in soil without a valid reading.",
+  },
+  moistureSaturated: {
+    number: 2,
+    meaning:
+      "The moisture probe's signal is at the top of what the ADC can see: short circuit to the supply or a wrong part.",
+  },
+  moistureUnstable: {
+    number: 3,
+    meaning:
+      "The moisture readings of one sample differ too much from each other: noise, a loose wire, or a probe that has not settled.",
+  },
+  moistureOutOfRange: {
+    number: 4,
+    meaning: "The water content worked out from the signal cannot be: below 0 or above 0.6 m³/m³.",
+  },
+  temperatureNoResponse: {
+    number: 5,
+    meaning: "No answer from the temperature probe on its 1-Wire bus.",
+  },
+  temperatureCorrupt: {
+    number: 6,
+    meaning: "The temperature probe's answer failed its check sum or was all zeros.",
+  },
+  temperaturePowerOn: {
+    number: 7,
+    meaning: "The temperature probe holds its power-on value of 85 °C: it lost power before it had measured.",
+  },
+  temperatureOutOfRange: {
+    number: 8,
+    meaning: "The temperature is outside what the probe can measure: -55 to 125 °C.",
+  },
+  clockNotSet: {
+    number: 9,
+    meaning: "The clock could not be set from the network; without it no certificate can be checked.",
+  },
+  networkDown: { number: 10, meaning: "The network (Wi-Fi) was lost or could not be joined." },
+  connectionFailed: {
+    number: 11,
+    meaning:
+      "The hub could not be reached, refused the device, failed the certificate check, or the connection broke.",
+  },
+  twinInvalid: { number: 12, meaning: "A twin document from the hub was not valid JSON, or not an object." },
+  twinTooLarge: {
+    number: 13,
+    meaning: "A twin document from the hub was larger or deeper than this device accepts.",
+  },
+  messageTooLarge: {
+    number: 14,
+    meaning: "A message from the hub was larger than this device accepts, and was dropped.",
+  },
+  reportRejected: { number: 15, meaning: "The hub refused a reported-properties update." },
+  storageFailed: {
+    number: 16,
+    meaning: "A value could not be written to or read from the device's storage.",
+  },
+  settingsCorrupt: {
+    number: 17,
+    meaning: "The stored settings could not be read; defaults are in force until the next sync.",
+  },
+  outboxFull: { number: 18, meaning: "The outbox was full and the oldest record was dropped." },
+  internalError: {
+    number: 19,
+    meaning: "An unexpected error was caught in the firmware; the log names the place.",
+  },
+} as const);
+
+export type FaultCode = keyof typeof faultCatalogue;

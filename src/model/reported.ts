@@ -1,0 +1,51 @@
+/** One field of a read-only reported property. */
+export interface ReportedField {
+  readonly unit: string;
+  readonly meaning: string;
+}
+
+/** The read-only reported properties of the device twin, for the docs; the rooms that fill them are named beside them. */
+export const reportedProperties = Object.freeze({
+  firmware: {
+    meaning: "What runs on the device.",
+    fields: {
+      version: { unit: "", meaning: "Version of the firmware (semantic versioning)." },
+      build: { unit: "", meaning: "Which build of that version: where it runs." },
+    },
+  },
+  health: {
+    meaning:
+      "How the device is. Sent with each connection, then once an hour, and when a fault comes or goes.",
+    fields: {
+      uptime: { unit: "s", meaning: "Time since the device started." },
+      bootCount: { unit: "", meaning: "How often the device has started." },
+      resetReason: {
+        unit: "",
+        meaning:
+          "Why it last started: powerOn, external, software, crash, watchdog, deepSleep, brownOut or unknown.",
+      },
+      freeMemory: { unit: "B", meaning: "Free system memory. Absent where the platform cannot say." },
+      signal: { unit: "dBm", meaning: "Strength of the Wi-Fi signal. Absent where there is none." },
+      battery: { unit: "V", meaning: "Voltage at the battery. Absent where it is not measured." },
+      outboxDropped: { unit: "", meaning: "Records lost since the start because the outbox was full." },
+      faults: {
+        unit: "",
+        meaning:
+          "The faults in force, by code: since when (absent before the clock was set) and how often since the start.",
+      },
+    },
+  },
+  deviceInformation: {
+    meaning: "What the device is: the standard component dtmi:azure:DeviceManagement:DeviceInformation;1.",
+    fields: {
+      manufacturer: { unit: "", meaning: "Maker of the board." },
+      model: { unit: "", meaning: "Model of the board. A simulated one says so." },
+      swVersion: { unit: "", meaning: "Version of the firmware." },
+      osName: { unit: "", meaning: "What the firmware runs on." },
+      processorArchitecture: { unit: "", meaning: "Processor." },
+      processorManufacturer: { unit: "", meaning: "Maker of the processor." },
+      totalStorage: { unit: "KiB", meaning: "Flash memory." },
+      totalMemory: { unit: "KiB", meaning: "RAM." },
+    },
+  },
+} as const);

@@ -1,0 +1,53 @@
+import type { WritableProperty } from "./property";
+import { type SettingName, type Settings, settingDefinitions } from "./settings";
+
+/** A judgement on a value from outside: the value as this firmware holds it, or one sentence that says what is allowed. */
+export type Verdict =
+  | { readonly valid: true; readonly value: number | string }
+  | { readonly valid: false; readonly reason: string };
+
+/** The longest piece of a refused value that is quoted back. */
+const quoteLength = 24;
+
+/** Judges a desired value against its declaration. Never throws, whatever JSON gave. */
+export function validate(name: string, property: WritableProperty, value: unknown): Verdict {
+  if (property.kind === "integer") {
+    if (
+      typeof value === "number" &&
+      Number.isInteger(value) &&
+      value >= property.minimum &&
+      value <= property.maximum
+    )
+      return { valid: true, value };
+    return refuse(
+      name,
+      `a whole number from ${property.minimum} to ${property.maximum} ${property.unit}s`,
+      value,
+    );
+  }
+  if (typeof value === "string" && property.values.includes(value)) return { valid: true, value };
+  return refuse(name, `one of ${property.values.map((word) => `"${word}"`).join(", ")}`, value);
+}
+
+/** Judges a value for a setting of the device. */
+export function validateSetting<Name extends SettingName>(
+  name: Name,
+  value: unknown,
+):
+  | { readonly valid: true; readonly value: Settings[Name] }
+  | { readonly valid: false; readonly reason: string } {
+  // The declaration of `name` gives both the judgement and the type: what it accepted is of that type.
+  return validate(name, settingDefinitions[name], value) as ReturnType<typeof validateSetting<Name>>;
+}
+
+function refuse(name: string, allowed: string, value: unknown): Verdict {
+  return { valid: false, reason: `${name} must be ${allowed}; ${quote(value)} was refused.` };
+}
+
+function quote(value: unknown): string {
+  if (typeof value === "string") {
+    return value.length > quoteLength ? `"${value.slice(0, quoteLength)}…"` : `"${value}"`;
+  }
+  if (typeof value === "number" || typeof value === "boolean" || value === null) return String(value);
+  return Array.isArray(value) ? "a list" : "an object";
+}

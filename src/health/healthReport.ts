@@ -1,0 +1,36 @@
+import type { Board } from "../board/board";
+import type { Json, JsonObject } from "../model/boundedJson";
+import { roundTo } from "../model/telemetry";
+import type { FaultRegister } from "./faultRegister";
+import { isoTime } from "./isoTime";
+
+/** What the reported `health` says besides what the ports tell. */
+export interface HealthCounters {
+  readonly bootCount: number;
+  readonly outboxDropped: number;
+}
+
+/** Builds the reported property `health` (src/model/reported.ts). What a platform cannot tell is left out. */
+export function healthReport(board: Board, faults: FaultRegister, counters: HealthCounters): JsonObject {
+  const report: Record<string, Json> = {
+    uptime: Math.floor(board.clock.ticks() / 1000),
+    bootCount: counters.bootCount,
+    resetReason: board.reset.reason(),
+  };
+  const freeMemory = board.memory.free();
+  if (freeMemory !== undefined) report["freeMemory"] = freeMemory;
+  const signal = board.network.signal();
+  if (signal !== undefined) report["signal"] = signal;
+  const battery = board.supply.voltage();
+  if (battery !== undefined) report["battery"] = roundTo(battery, 2);
+  report["outboxDropped"] = counters.outboxDropped;
+  const active: Record<string, Json> = {};
+  for (const [code, fault] of faults.entries()) {
+    active[code] =
+      fault.since === undefined
+        ? { count: fault.count }
+        : { since: isoTime(fault.since), count: fault.count };
+  }
+  report["faults"] = active;
+  return report;
+}

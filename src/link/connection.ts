@@ -1,0 +1,173 @@
+import type { Board } from "../board/board";
+import { type MqttClient, type MqttControl, MqttOperation, type MqttReadable } from "../board/mqtt";
+import type { Guard } from "../health/guard";
+import { type Identity, userName } from "./identity";
+import { subscriptions } from "./iotHubTopics";
+import { type InboundMessage, MessageAssembler } from "./messageAssembler";
+import { OutgoingQueue } from "./outgoingQueue";
+
+/** IoT Hub drops a client after 1.5 × this; at most 1177 s [IoT Hub]. */
+const keepAliveMilliseconds = 240_000;
+
+/** The largest message taken from the hub: several times the product's own documents, an eighth of a C3's heap. */
+export const maximumInboundBytes = 12_288;
+
+export interface ConnectionHandlers {
+  /** The hub accepted the device; the subscriptions are asked for next. */
+  readonly onAccepted: () => void;
+  /** Subscribed: messages flow both ways. */
+  readonly onReady: () => void;
+  readonly onMessage: (message: InboundMessage) => void;
+  /** There is room again for what `send` refused. */
+  readonly onRoom: () => void;
+  /** The end of this connection, in words. Called at most once. */
+  readonly onFailed: (words: string) => void;
+}
+
+/** One MQTT connection to the hub, from CONNECT to its end. */
+export class Connection {
+  readonly #board: Board;
+  readonly #guard: Guard;
+  readonly #handlers: ConnectionHandlers;
+  readonly #queue: OutgoingQueue;
+  readonly #assembler = new MessageAssembler(maximumInboundBytes);
+  readonly #unacknowledged = new Map<number, () => void>();
+  #client: MqttClient | undefined;
+  #state: "connecting" | "accepted" | "subscribing" | "ready" | "closed" = "connecting";
+  #writable = 0;
+  #packetId = 0;
+
+  /** @param password the SAS token */
+  constructor(
+    board: Board,
+    identity: Identity,
+    password: string,
+    guard: Guard,
+    handlers: ConnectionHandlers,
+  ) {
+    this.#board = board;
+    this.#guard = guard;
+    this.#handlers = handlers;
+    this.#queue = new OutgoingQueue(board.text);
+    const client = board.mqtt.open({
+      host: identity.host,
+      port: identity.port,
+      id: identity.deviceId,
+      user: userName(identity),
+      password,
+      clean: true,
+      keepAlive: keepAliveMilliseconds,
+      onControl: (message) => this.#entry("mqtt control", () => this.#control(message)),
+      onReadable: (count, options) => this.#entry("mqtt message", () => this.#readable(count, options)),
+      onWritable: (count) => this.#entry("mqtt writable", () => this.#writableChanged(count)),
+      onError: (reason) =>
+        this.#entry("mqtt error", () => {
+          // The client has closed itself.
+          this.#client = undefined;
+          this.#end(reason === undefined ? "the connection failed" : String(reason));
+        }),
+    });
+    this.#client = client;
+  }
+
+  /** Queues a publish; see `Link.send`. */
+  send(
+    topic: string,
+    body: Uint8Array,
+    onAcknowledged: (() => void) | undefined,
+    duplicate: boolean,
+  ): boolean {
+    if (this.#state !== "ready" || !this.#queue.hasRoom) return false;
+    let id: number | undefined;
+    if (onAcknowledged !== undefined) {
+      id = this.#nextPacketId();
+      this.#unacknowledged.set(id, onAcknowledged);
+    }
+    this.#queue.add({ topic, body, QoS: id === undefined ? 0 : 1, id, duplicate });
+    this.#flush();
+    return true;
+  }
+
+  /** Says goodbye where there is something to say it to. No handler is called from here on. Not for use in a callback. */
+  close(): void {
+    const client = this.#client;
+    const polite = this.#state === "ready" && this.#writable >= 2;
+    this.#state = "closed";
+    this.#client = undefined;
+    if (client === undefined) return;
+    this.#guard.run("mqtt close", () => {
+      if (polite) client.write(null, { operation: MqttOperation.DISCONNECT });
+      client.close();
+    });
+  }
+
+  /** Guards an entry from the client. An exception leaves a state nobody knows, so it ends the connection. */
+  #entry(place: string, work: () => void): void {
+    if (this.#state !== "closed" && !this.#guard.run(place, work)) this.#endSoon("an internal error");
+  }
+
+  #control(message: MqttControl): void {
+    if (message.operation === MqttOperation.CONNACK && this.#state === "connecting") {
+      this.#state = "accepted";
+      this.#handlers.onAccepted();
+    } else if (message.operation === MqttOperation.SUBACK && this.#state === "subscribing") {
+      if (Array.from(message.payload ?? []).some((code) => code >= 0x80)) {
+        this.#endSoon("the hub refused the subscriptions");
+        return;
+      }
+      this.#state = "ready";
+      this.#handlers.onReady();
+    } else if (message.operation === MqttOperation.PUBACK && message.id !== undefined) {
+      const acknowledged = this.#unacknowledged.get(message.id);
+      this.#unacknowledged.delete(message.id);
+      acknowledged?.();
+    }
+  }
+
+  #readable(count: number, options: MqttReadable): void {
+    const data = count > 0 ? this.#client?.read(count) : undefined;
+    const piece =
+      data === undefined ? new Uint8Array(0) : data instanceof Uint8Array ? data : new Uint8Array(data);
+    const message = this.#assembler.add(piece, options);
+    if (message !== undefined) this.#handlers.onMessage(message);
+  }
+
+  #writableChanged(count: number): void {
+    this.#writable = count;
+    if (this.#state === "accepted" && this.#client !== undefined && count > 0) {
+      this.#state = "subscribing";
+      const request = { operation: MqttOperation.SUBSCRIBE, id: this.#nextPacketId(), items: subscriptions };
+      this.#writable = this.#client.write(null, request) || 0;
+      return;
+    }
+    if (this.#state !== "ready") return;
+    this.#flush();
+    if (this.#queue.hasRoom) this.#handlers.onRoom();
+  }
+
+  #flush(): void {
+    if (this.#client !== undefined) this.#writable = this.#queue.flush(this.#client, this.#writable);
+  }
+
+  /** Packet identifiers are 1 to 65535 and not in use (MQTT 3.1.1 §2.3.1). */
+  #nextPacketId(): number {
+    do this.#packetId = (this.#packetId % 65_535) + 1;
+    while (this.#unacknowledged.has(this.#packetId));
+    return this.#packetId;
+  }
+
+  #end(words: string): void {
+    if (this.#state === "closed") return;
+    this.#state = "closed";
+    this.#handlers.onFailed(words);
+  }
+
+  /** After the present callback: a client must not be closed inside one of its own. */
+  #endSoon(words: string): void {
+    this.#board.timer.set("connection failure", 0, () => {
+      if (this.#state === "closed") return;
+      this.close();
+      this.#handlers.onFailed(words);
+    });
+  }
+}

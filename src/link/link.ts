@@ -1,0 +1,222 @@
+import type { Board } from "../board/board";
+import type { TimerId } from "../board/timer";
+import type { FaultSink } from "../health/faultRegister";
+import type { Guard } from "../health/guard";
+import { Connection } from "./connection";
+import type { Identity } from "./identity";
+import { type HubMessage, parseTopic } from "./iotHubTopics";
+import type { InboundMessage } from "./messageAssembler";
+import { reconnectSchedule, retryDelay } from "./retrySchedule";
+import { createSharedAccessSignature } from "./sharedAccessSignature";
+
+/** The states of the link. */
+export type LinkState =
+  | "stopped"
+  | "joining"
+  | "settingClock"
+  | "connecting"
+  | "subscribing"
+  | "online"
+  | "backingOff";
+
+/** How long a waiting state may last, in milliseconds, and what is said when that was too short. */
+const deadlines = Object.freeze({
+  settingClock: { milliseconds: 60_000, words: "no answer from the time server" },
+  // The SDK's client gives up on TCP after 30 s by itself but waits for a CONNACK for ever.
+  connecting: { milliseconds: 45_000, words: "no answer from the hub" },
+  subscribing: { milliseconds: 30_000, words: "the hub did not confirm the subscriptions" },
+});
+
+/** Joining has no end, as Wi-Fi may be away for days; after this long it is a fault. */
+const joiningFaultMilliseconds = 60_000;
+
+/** A token's life. A day: each renewal costs a TLS hand-shake. Renewed with a tenth of it left. */
+const tokenSeconds = 86_400;
+const tokenRenewalMilliseconds = tokenSeconds * 900;
+
+/** What the link tells the other rooms. */
+export interface LinkHandlers {
+  readonly onOnline: () => void;
+  readonly onOffline: () => void;
+  /** `body` is `undefined` where the message was larger than the device accepts. */
+  readonly onMessage: (message: HubMessage, body: Uint8Array | undefined) => void;
+  /** There is room again for what `send` refused. */
+  readonly onRoom: () => void;
+}
+
+/** The way to the hub: joins, sets the clock, authenticates, and comes back after every loss. */
+export class Link {
+  readonly #board: Board;
+  readonly #identity: Identity;
+  readonly #handlers: LinkHandlers;
+  readonly #faults: FaultSink;
+  readonly #guard: Guard;
+  #state: LinkState = "stopped";
+  #networkUp = false;
+  #attempt = 0;
+  #connection: Connection | undefined;
+  #waiting: TimerId | undefined;
+  #renewal: TimerId | undefined;
+
+  constructor(board: Board, identity: Identity, faults: FaultSink, guard: Guard, handlers: LinkHandlers) {
+    this.#board = board;
+    this.#identity = identity;
+    this.#faults = faults;
+    this.#guard = guard;
+    this.#handlers = handlers;
+  }
+
+  get state(): LinkState {
+    return this.#state;
+  }
+
+  open(): void {
+    if (this.#state !== "stopped") return;
+    this.#join();
+    this.#board.network.open((up) => {
+      this.#guard.run("network", () => this.#networkChanged(up));
+    });
+  }
+
+  /** Says goodbye to the hub and lets go of everything. */
+  close(): void {
+    if (this.#state === "stopped") return;
+    this.#drop();
+    this.#state = "stopped";
+    this.#networkUp = false;
+    this.#board.network.close();
+  }
+
+  /**
+   * Queues a publish.
+   *
+   * @param onAcknowledged makes it QoS 1: called on PUBACK; not at all where the connection is lost before
+   * @param duplicate the message may have arrived before (MQTT 3.1.1 §3.3.1.1)
+   * @returns false where nothing was taken: not online, or no room (`onRoom` follows)
+   */
+  send(topic: string, body: Uint8Array, onAcknowledged?: () => void, duplicate = false): boolean {
+    return this.#state === "online" && this.#connection !== undefined
+      ? this.#connection.send(topic, body, onAcknowledged, duplicate)
+      : false;
+  }
+
+  #enter(state: LinkState): void {
+    this.#state = state;
+    this.#board.timer.clear(this.#waiting);
+    this.#waiting = undefined;
+  }
+
+  /** Enters a state that waits for the other side, with its deadline. */
+  #await(state: keyof typeof deadlines): void {
+    this.#enter(state);
+    const { milliseconds, words } = deadlines[state];
+    this.#waiting = this.#board.timer.set(`link ${state}`, milliseconds, () => this.#fail(words));
+  }
+
+  #join(): void {
+    this.#enter("joining");
+    this.#waiting = this.#board.timer.set("link joining", joiningFaultMilliseconds, () =>
+      this.#faults.raise("networkDown"),
+    );
+  }
+
+  #networkChanged(up: boolean): void {
+    if (this.#state === "stopped" || up === this.#networkUp) return;
+    this.#networkUp = up;
+    if (up) {
+      this.#faults.clear("networkDown");
+      this.#attempt = 0;
+      this.#begin();
+    } else {
+      this.#board.log.write("network lost");
+      this.#faults.raise("networkDown");
+      this.#drop();
+      this.#join();
+    }
+  }
+
+  /** From a joined network to a connection; the clock comes first, because without it no certificate is valid. */
+  #begin(): void {
+    if (this.#board.clock.now() !== undefined) {
+      this.#connect();
+      return;
+    }
+    this.#await("settingClock");
+    this.#board.network.synchronizeClock((set) => {
+      this.#guard.run("clock", () => {
+        if (this.#state !== "settingClock") return;
+        if (set && this.#board.clock.now() !== undefined) {
+          this.#faults.clear("clockNotSet");
+          this.#connect();
+        } else this.#fail(deadlines.settingClock.words);
+      });
+    });
+  }
+
+  #connect(): void {
+    this.#await("connecting");
+    const { clock, hash, text } = this.#board;
+    const expiresAt = Math.floor((clock.now() ?? 0) / 1000) + tokenSeconds;
+    const password = createSharedAccessSignature(this.#identity, expiresAt, hash, text);
+    if (password === undefined) {
+      this.#fail("the device's key is not base64");
+      return;
+    }
+    try {
+      this.#connection = new Connection(this.#board, this.#identity, password, this.#guard, {
+        onAccepted: () => this.#await("subscribing"),
+        onReady: () => this.#online(),
+        onMessage: (message) => this.#received(message),
+        onRoom: () => this.#handlers.onRoom(),
+        onFailed: (words) => this.#fail(words),
+      });
+    } catch (error) {
+      this.#fail(error instanceof Error ? error.message : "the connection could not be opened");
+    }
+  }
+
+  #online(): void {
+    this.#enter("online");
+    this.#attempt = 0;
+    this.#faults.clear("connectionFailed");
+    this.#board.log.write(`connected to ${this.#identity.host}`);
+    this.#renewal = this.#board.timer.set("token renewal", tokenRenewalMilliseconds, () => {
+      this.#board.log.write("renewing the access token");
+      this.#drop();
+      this.#begin();
+    });
+    this.#handlers.onOnline();
+  }
+
+  #received({ topic, body }: InboundMessage): void {
+    const message = parseTopic(topic);
+    if (message === undefined) return;
+    if (body === undefined) this.#faults.raise("messageTooLarge");
+    else this.#faults.clear("messageTooLarge");
+    this.#handlers.onMessage(message, body);
+  }
+
+  #fail(words: string): void {
+    const where = this.#state;
+    if (where === "stopped" || where === "joining" || where === "backingOff") return;
+    this.#drop();
+    this.#faults.raise(where === "settingClock" ? "clockNotSet" : "connectionFailed");
+    const delay = retryDelay(reconnectSchedule, this.#attempt++, this.#board.entropy.random());
+    this.#board.log.write(`not connected: ${words}; next try in ${Math.round(delay / 1000)} s`);
+    this.#enter("backingOff");
+    this.#waiting = this.#board.timer.set("link back-off", delay, () => this.#begin());
+  }
+
+  /** Lets go of the connection, if there is one. */
+  #drop(): void {
+    const wasOnline = this.#state === "online";
+    const connection = this.#connection;
+    this.#connection = undefined;
+    connection?.close();
+    this.#board.timer.clear(this.#waiting);
+    this.#board.timer.clear(this.#renewal);
+    if (!wasOnline) return;
+    this.#state = "connecting";
+    this.#handlers.onOffline();
+  }
+}

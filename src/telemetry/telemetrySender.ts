@@ -1,0 +1,79 @@
+import type { Clock } from "../board/clock";
+import type { Text } from "../board/text";
+import type { Settings } from "../model/settings";
+import { encodeCbor } from "./encodeCbor";
+import { encodeJson } from "./encodeJson";
+import type { Outbox } from "./outbox";
+import { type TelemetryRecord, toFields, wallTimeAt } from "./record";
+
+export type TelemetryEncoding = Settings["telemetryEncoding"];
+
+/** How telemetry reaches the hub: QoS 1, `onAcknowledged` on PUBACK. False where nothing was taken. */
+export type SendTelemetry = (
+  encoding: TelemetryEncoding,
+  body: Uint8Array,
+  onAcknowledged: () => void,
+  duplicate: boolean,
+) => boolean;
+
+/** Records on the wire at once: enough to fill a round trip, few enough for a small heap. */
+const window = 4;
+
+/** Moves records from the outbox to the hub, oldest first, and takes them out when the hub has them. */
+export class TelemetrySender {
+  readonly #outbox: Outbox;
+  readonly #clock: Clock;
+  readonly #text: Text;
+  readonly #send: SendTelemetry;
+  #encoding: TelemetryEncoding;
+  #online = false;
+  #inFlight = 0;
+
+  constructor(outbox: Outbox, clock: Clock, text: Text, encoding: TelemetryEncoding, send: SendTelemetry) {
+    this.#outbox = outbox;
+    this.#clock = clock;
+    this.#text = text;
+    this.#encoding = encoding;
+    this.#send = send;
+  }
+
+  configure(encoding: TelemetryEncoding): void {
+    this.#encoding = encoding;
+  }
+
+  connected(): void {
+    this.#online = true;
+    this.pump();
+  }
+
+  /** What was on its way counts as not sent. */
+  disconnected(): void {
+    this.#online = false;
+    this.#inFlight = 0;
+    this.#outbox.connectionLost();
+  }
+
+  /** Sends what there is room for. Call when there is a new record or new room. */
+  pump(): void {
+    while (this.#online && this.#inFlight < window) {
+      const [entry] = this.#outbox.next(1);
+      if (entry === undefined) return;
+      const { record, duplicate } = entry;
+      const { sequence } = record;
+      if (!this.#send(this.#encoding, this.#encode(record), () => this.#arrived(sequence), duplicate)) return;
+      this.#outbox.sent(sequence);
+      this.#inFlight++;
+    }
+  }
+
+  #encode(record: TelemetryRecord): Uint8Array {
+    const fields = toFields(record, wallTimeAt(record.reading.ticks, this.#clock));
+    return this.#encoding === "cbor" ? encodeCbor(fields) : this.#text.encode(encodeJson(fields));
+  }
+
+  #arrived(sequence: number): void {
+    this.#inFlight--;
+    this.#outbox.acknowledged(sequence);
+    this.pump();
+  }
+}

@@ -1,0 +1,33 @@
+import type { Ticks } from "../board/clock";
+import type { FaultCode } from "../model/faults";
+import type { MoistureSample } from "../sensors/analogSoilProbe";
+import type { TemperatureSample } from "../sensors/ds18b20Scratchpad";
+import { waterContent } from "./calibration";
+import type { Reading } from "./reading";
+
+/**
+ * Block means further apart than this make a sample doubtful. It is 0.01 m³/m³ on the nominal line, a tenth of the
+ * probe's accuracy; the ADC's own noise keeps the means of 16 conversions within about 5 mV.
+ */
+export const unstableSpreadMillivolts = 25;
+
+/** Makes a reading of what the probes gave: calibrates, and says how far it can be trusted. */
+export function judge(ticks: Ticks, probe: MoistureSample, thermometer: TemperatureSample): Reading {
+  const faults: FaultCode[] = [];
+  const reading: { -readonly [Name in keyof Reading]: Reading[Name] } = { ticks, quality: "good", faults };
+
+  if ("fault" in probe) faults.push(probe.fault);
+  else {
+    reading.moistureMillivolts = probe.millivolts;
+    if (probe.spreadMillivolts > unstableSpreadMillivolts) faults.push("moistureUnstable");
+    const content = waterContent(probe.millivolts);
+    if ("fault" in content) faults.push(content.fault);
+    else reading.moisture = content.moisture;
+  }
+  if ("fault" in thermometer) faults.push(thermometer.fault);
+  else reading.temperature = thermometer.temperature;
+
+  if (reading.moisture === undefined || reading.temperature === undefined) reading.quality = "bad";
+  else if (faults.length > 0) reading.quality = "uncertain";
+  return reading;
+}

@@ -17,11 +17,11 @@ const maximumLength = 256;
 const latestSecond = 253_402_300_799;
 
 const decoder = new Decoder({ mapsAsObjects: false, useRecords: false });
-const namesByKey = new Map(
+const namesByKey = new Map<unknown, TelemetryFieldName>(
   (Object.keys(telemetryFields) as TelemetryFieldName[]).map((name) => [telemetryFields[name].key, name]),
 );
-const faultsByNumber = new Map(
-  (Object.keys(faultCatalogue) as FaultCode[]).map((code) => [faultCatalogue[code].number, code as string]),
+const faultsByNumber = new Map<unknown, FaultCode>(
+  (Object.keys(faultCatalogue) as FaultCode[]).map((code) => [faultCatalogue[code].number, code]),
 );
 
 /** Decodes a telemetry record from CBOR, by the model's table. Never throws; refuses whatever it does not know. */
@@ -40,7 +40,7 @@ export function decodeTelemetry(bytes: Uint8Array): DecodedTelemetry {
 
   const fields: { [Name in TelemetryFieldName]?: Json } = {};
   for (const [key, value] of map as Map<unknown, unknown>) {
-    const name = typeof key === "number" ? namesByKey.get(key as 1) : undefined;
+    const name = namesByKey.get(key);
     if (name === undefined) return refuse(`it has a key that is not in the model (${describe(key)})`);
     const json = fieldValue(name, value);
     if (json === undefined) return refuse(`${describe(value)} is no value of ${name}`);
@@ -67,7 +67,7 @@ function faultNames(value: unknown): Json | undefined {
   if (!Array.isArray(value) || value.length === 0) return undefined;
   const names: string[] = [];
   for (const number of value as unknown[]) {
-    const name = faultsByNumber.get(number as 1);
+    const name = faultsByNumber.get(number);
     if (name === undefined) return undefined;
     names.push(name);
   }

@@ -1,0 +1,206 @@
+import type { IPublishPacket, ISubscribePacket, Packet } from "mqtt-packet";
+import type { Timer } from "../../src/board/timer";
+import type { JsonObject } from "./boundedJson";
+import { HubError, hubErrorBody } from "./hubError";
+import { type MethodCallback, MethodCalls } from "./methodCalls";
+import type { MqttPeer } from "./mqttPeer";
+import {
+  desiredFilter,
+  isDocumentedFilter,
+  methodFilter,
+  type PropertyBag,
+  parseDeviceTopic,
+  twinResponseFilter,
+} from "./topics";
+
+/** Subscriptions a device may have (Azure IoT Hub, "Use MQTT to establish communication with IoT Hub"). */
+const SUBSCRIPTION_LIMIT = 5;
+
+/** What a connected device asks of its hub. Whatever throws in here ends the connection. */
+export interface SessionHub {
+  now(): number;
+  trackingId(): string;
+  /** The twin as the device sees it. */
+  deviceTwin(deviceId: string): JsonObject | HubError;
+  /** Stores a reported patch; gives the new version. */
+  report(deviceId: string, payload: Uint8Array, baseVersion: number | undefined): number | HubError;
+  /** Takes a message in, or says why not. */
+  ingest(deviceId: string, bag: PropertyBag, body: Uint8Array): HubError | undefined;
+  saveSubscriptions(deviceId: string, subscriptions: ReadonlyMap<string, number>): void;
+}
+
+export interface DeviceSessionOptions {
+  readonly deviceId: string;
+  readonly peer: MqttPeer;
+  readonly hub: SessionHub;
+  readonly timer: Timer;
+  /** Whether subscriptions outlive the connection (clean session 0). */
+  readonly persistent: boolean;
+  readonly subscriptions: ReadonlyMap<string, number>;
+}
+
+/** One device's connection after its CONNECT was accepted. */
+export class DeviceSession {
+  readonly deviceId: string;
+  readonly #options: DeviceSessionOptions;
+  readonly #calls: MethodCalls;
+  readonly #subscriptions: Map<string, number>;
+
+  constructor(options: DeviceSessionOptions) {
+    this.deviceId = options.deviceId;
+    this.#options = options;
+    this.#calls = new MethodCalls(options.timer);
+    this.#subscriptions = new Map(options.subscriptions);
+  }
+
+  end(reason: string): void {
+    this.#options.peer.end(reason);
+  }
+
+  /** Settles what waits; the hub calls it when the connection is over. */
+  ended(error: HubError): void {
+    this.#calls.failAll(error);
+  }
+
+  /** Tells the device of a change of desired; true where it has asked for that. */
+  pushDesired(patch: JsonObject, version: number): boolean {
+    const body = JSON.stringify({ ...patch, $version: version });
+    return this.#push(desiredFilter, `$iothub/twin/PATCH/properties/desired/?$version=${version}`, body);
+  }
+
+  /** Calls a direct method; the callback may come inside this call where it cannot even be sent. */
+  invoke(name: string, payload: string, timeoutSeconds: number, callback: MethodCallback): void {
+    if (!this.#subscriptions.has(methodFilter)) {
+      callback(notOnline());
+      return;
+    }
+    const requestId = this.#calls.open(name, timeoutSeconds, callback);
+    if (requestId instanceof HubError) callback(requestId);
+    else this.#push(methodFilter, `$iothub/methods/POST/${name}/?$rid=${requestId}`, payload);
+  }
+
+  /** Everything a client may send once it is connected; what is not documented ends the connection. */
+  handle(packet: Packet): void {
+    const { peer } = this.#options;
+    switch (packet.cmd) {
+      case "publish":
+        this.#published(packet);
+        break;
+      case "subscribe":
+        this.#subscribed(packet);
+        break;
+      case "unsubscribe":
+        for (const filter of packet.unsubscriptions) this.#subscriptions.delete(filter);
+        this.#subscriptionsChanged();
+        peer.send({ cmd: "unsuback", messageId: packet.messageId ?? 0, granted: [] });
+        break;
+      case "pingreq":
+        peer.send({ cmd: "pingresp" });
+        break;
+      case "disconnect":
+        peer.end("the device disconnected", true);
+        break;
+      case "puback":
+        // Everything is sent to devices with QoS 0, so there is nothing to acknowledge.
+        break;
+      default:
+        peer.end(`a packet that is not supported: ${packet.cmd}`);
+    }
+  }
+
+  #published(packet: IPublishPacket): void {
+    const { peer } = this.#options;
+    if (packet.qos === 2) {
+      peer.end("a publish with QoS 2, which IoT Hub does not support");
+      return;
+    }
+    if (packet.qos === 1 && !(packet.messageId && packet.messageId > 0)) {
+      peer.end("a publish with QoS 1 and no packet identifier [MQTT-2.3.1-1]");
+      return;
+    }
+    const refusal = this.#deliver(packet);
+    if (refusal !== undefined) peer.end(refusal);
+    else if (packet.qos === 1) peer.send({ cmd: "puback", messageId: packet.messageId ?? 0 });
+  }
+
+  /** Gives why the connection must end, or `undefined`. */
+  #deliver(packet: IPublishPacket): string | undefined {
+    const { deviceId } = this;
+    const { hub } = this.#options;
+    const body = Buffer.isBuffer(packet.payload) ? packet.payload : Buffer.from(packet.payload);
+    const topic = parseDeviceTopic(packet.topic, deviceId);
+    switch (topic?.kind) {
+      case "telemetry":
+        return hub.ingest(deviceId, packet.retain ? retained(topic.bag) : topic.bag, body)?.message;
+      case "twinGet": {
+        const twin = hub.deviceTwin(deviceId);
+        if (twin instanceof HubError) this.#refuse(topic.requestId, twin);
+        else this.#respond(200, topic.requestId, JSON.stringify(twin));
+        return undefined;
+      }
+      case "twinReport": {
+        const version = hub.report(deviceId, body, topic.baseVersion);
+        if (version instanceof HubError) this.#refuse(topic.requestId, version);
+        else this.#respond(204, `${topic.requestId}&$version=${version}`, "");
+        return undefined;
+      }
+      case "methodResponse":
+        this.#calls.answer(topic.requestId, topic.status, body);
+        return undefined;
+      case undefined:
+        return `a publish to a topic that is not documented: ${JSON.stringify(packet.topic.slice(0, 120))}`;
+    }
+  }
+
+  #subscribed(packet: ISubscribePacket): void {
+    const { peer } = this.#options;
+    if (packet.subscriptions.length === 0 || !(packet.messageId && packet.messageId > 0)) {
+      peer.end("a malformed SUBSCRIBE [MQTT-3.8.3-3]");
+      return;
+    }
+    const undocumented = packet.subscriptions.find(({ topic }) => !isDocumentedFilter(topic, this.deviceId));
+    if (undocumented !== undefined) {
+      peer.end(`a subscription that is not documented: ${JSON.stringify(undocumented.topic.slice(0, 120))}`);
+      return;
+    }
+    for (const { topic, qos } of packet.subscriptions) this.#subscriptions.set(topic, Math.min(qos, 1));
+    if (this.#subscriptions.size > SUBSCRIPTION_LIMIT) {
+      peer.end(`more than ${SUBSCRIPTION_LIMIT} subscriptions`);
+      return;
+    }
+    this.#subscriptionsChanged();
+    const granted = packet.subscriptions.map(({ qos }) => Math.min(qos, 1));
+    peer.send({ cmd: "suback", messageId: packet.messageId, granted });
+  }
+
+  #subscriptionsChanged(): void {
+    const { hub, persistent } = this.#options;
+    if (persistent) hub.saveSubscriptions(this.deviceId, this.#subscriptions);
+  }
+
+  #refuse(requestId: string, error: HubError): void {
+    const { hub } = this.#options;
+    const body = hubErrorBody(error, hub.trackingId(), hub.now());
+    this.#respond(error.status, requestId, JSON.stringify(body));
+  }
+
+  #respond(status: number, query: string, body: string): void {
+    this.#push(twinResponseFilter, `$iothub/twin/res/${status}/?$rid=${query}`, body);
+  }
+
+  /** QoS 0 whatever was granted, as Azure sends twin and method traffic; nothing where the filter is missing. */
+  #push(filter: string, topic: string, payload: string): boolean {
+    if (!this.#subscriptions.has(filter)) return false;
+    this.#options.peer.send({ cmd: "publish", topic, payload, qos: 0, dup: false, retain: false });
+    return true;
+  }
+}
+
+export function notOnline(): HubError {
+  return new HubError("DeviceNotOnline", "Timed out waiting for device to connect.", { timeout: "00:00:00" });
+}
+
+/** The hub keeps no retained messages; it marks them (Azure IoT Hub, "Retained messages"). */
+function retained(bag: PropertyBag): PropertyBag {
+  return { ...bag, properties: { ...bag.properties, "mqtt-retain": "true" } };
+}

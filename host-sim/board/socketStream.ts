@@ -87,7 +87,10 @@ export function socketOpener({ tls, enter = atOnce }: SocketOpenerOptions = {}):
       settle(() => handlers.onError(connectionError(error, target, tls?.serverName)));
     let socket: Socket;
     try {
-      socket = tls === undefined ? connectTcp({ ...target }) : connectTls(tlsOptions(target, tls));
+      socket =
+        tls === undefined
+          ? connectTcp({ host: target.host, port: target.port })
+          : connectTls(tlsOptions(target, tls));
     } catch (error) {
       // A port out of range throws at once; the handlers are never called inside the call.
       const immediate = setImmediate(() => fail(error));

@@ -1,0 +1,84 @@
+import { type Packet, parser, generate as toBytes } from "mqtt-packet";
+import { MqttOperation, type MqttOptions, type MqttWriteOptions } from "../../src/board/mqtt";
+
+/** Return codes of a refused CONNACK (MQTT 3.1.1 §3.2.2.3). */
+const REFUSALS = [
+  "",
+  "it does not speak MQTT 3.1.1",
+  "it does not accept the client id",
+  "it is not available",
+  "the user name or password is malformed",
+  "not authorized",
+];
+
+/** What a CONNACK's return code means, or `undefined` for 0: accepted. */
+export function refusal(returnCode: number): string | undefined {
+  if (returnCode === 0) return undefined;
+  return `the hub refused the connection: ${REFUSALS[returnCode] ?? "for no known reason"} (code ${returnCode})`;
+}
+
+/** The packet in one whole frame, or a sentence that says what is wrong with it. Never throws. */
+export function decodeFrame(frame: Uint8Array): Packet | string {
+  let packet: Packet | undefined;
+  let fault: string | undefined;
+  const decoder = parser({ protocolVersion: 4 });
+  decoder.on("packet", (whole) => {
+    packet = whole;
+  });
+  decoder.on("error", (error) => {
+    fault = `a malformed packet: ${error.message}`;
+  });
+  try {
+    decoder.parse(Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength));
+  } catch {
+    fault = "a malformed packet";
+  }
+  if (fault !== undefined || packet === undefined) return fault ?? "an incomplete packet";
+  // Only 1 to 65535 are identifiers (MQTT 3.1.1 §2.3.1).
+  const id = packet.messageId ?? 1;
+  return id >= 1 && id <= 65_535 ? packet : "a malformed packet: no packet identifier";
+}
+
+export function encodeConnect(options: MqttOptions): Uint8Array {
+  return toBytes({
+    cmd: "connect",
+    protocolId: "MQTT",
+    protocolVersion: 4,
+    clientId: options.id,
+    clean: options.clean,
+    keepalive: Math.ceil(options.keepAlive / 1000),
+    ...(options.user === "" ? {} : { username: options.user }),
+    ...(options.password === "" ? {} : { password: Buffer.from(options.password) }),
+  });
+}
+
+export const encodePing = (): Uint8Array => toBytes({ cmd: "pingreq" });
+
+export const encodePuback = (messageId: number): Uint8Array => toBytes({ cmd: "puback", messageId });
+
+/** A whole packet other than PUBLISH, as `write` is asked for it. Throws for an operation the client has not. */
+export function encodeOperation(id: number, { operation, items }: MqttWriteOptions): Uint8Array {
+  if (operation === MqttOperation.DISCONNECT) return toBytes({ cmd: "disconnect" });
+  if (operation === MqttOperation.SUBSCRIBE) {
+    if (items === undefined || items.length === 0) throw new Error("a subscription needs items");
+    const subscriptions = items.map(({ topic, QoS }) => ({ topic, qos: QoS }));
+    return toBytes({ cmd: "subscribe", messageId: id, subscriptions });
+  }
+  throw new Error(`unknown operation ${operation}`);
+}
+
+/** A publish up to where its payload of `byteLength` bytes begins. */
+export function encodePublishHeader(id: number, byteLength: number, options: MqttWriteOptions): Uint8Array {
+  if (options.topic === undefined || options.topic === "") throw new Error("a publish needs a topic");
+  // The encoder writes whole packets; a payload of zeros gives it the length, and is cut off again.
+  const whole = toBytes({
+    cmd: "publish",
+    topic: options.topic,
+    payload: Buffer.alloc(byteLength),
+    qos: options.QoS ?? 0,
+    dup: options.duplicate ?? false,
+    retain: false,
+    messageId: id,
+  });
+  return whole.subarray(0, whole.length - byteLength);
+}

@@ -53,9 +53,11 @@ export function decodeTelemetry(bytes: Uint8Array): DecodedTelemetry {
 }
 
 /** A field's value as JSON has it, or `undefined` where the field cannot hold it. */
-function fieldValue(name: TelemetryFieldName, value: unknown): Json | undefined {
+function fieldValue(name: TelemetryFieldName, raw: unknown): Json | undefined {
   const { kind, decimals } = telemetryFields[name];
-  if (kind === "faults") return faultNames(value);
+  if (kind === "faults") return faultNames(raw);
+  // The decoder gives numbers of eight bytes as BigInt.
+  const value = typeof raw === "bigint" ? Number(raw) : raw;
   if (!isWhole(value)) return undefined;
   if (kind === "quality") return qualities[value];
   if (kind === "time") return value >= 0 && value <= latestSecond ? isoTime(value) : undefined;

@@ -53,8 +53,9 @@ export function wallTimeAt(ticks: Ticks, clock: Clock): WallTime | undefined {
 }
 
 function rounded(name: TelemetryFieldName, value: number | undefined): number | undefined {
-  // JSON has no NaN and no infinity: it would write null, which is a value that nobody measured.
-  if (value === undefined || !Number.isFinite(value)) return undefined;
+  if (value === undefined) return undefined;
   // Adding 0 makes 0 of the -0 that a small negative number rounds to.
-  return roundTo(value, telemetryFields[name].decimals) + 0;
+  const result = roundTo(value, telemetryFields[name].decimals) + 0;
+  // JSON has no NaN and no infinity: it would write null, which is a value that nobody measured.
+  return Number.isFinite(result) ? result : undefined;
 }

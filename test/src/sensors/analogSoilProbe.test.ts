@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { FaultCode } from "../../../src/model/faults";
 import { AnalogSoilProbe } from "../../../src/sensors/analogSoilProbe";
 import { analogStub, codeFor } from "./analogStub";
 
@@ -89,7 +90,7 @@ describe("AnalogSoilProbe.sample", () => {
     expect(probe.sample()).not.toBe(probe.sample());
   });
 
-  it.each([
+  it.each<[string, () => number | undefined, FaultCode]>([
     ["below 150 mV", () => codeFor(149), "moistureNoSignal"],
     ["of nothing", () => 0, "moistureNoSignal"],
     ["at the top of the scale", () => 4095, "moistureSaturated"],
@@ -103,7 +104,7 @@ describe("AnalogSoilProbe.sample", () => {
       },
       "moistureNoSignal",
     ],
-  ] as const)("turns a signal %s into a fault", (_, read, fault) => {
+  ])("turns a signal %s into a fault", (_, read, fault) => {
     expect(new AnalogSoilProbe({ sensor: analogStub(read).sensor }).sample()).toEqual({ fault });
   });
 

@@ -1,0 +1,88 @@
+import { Encoder } from "cbor-x";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { decodeTelemetry } from "../../../host-sim/cli/decodeTelemetry";
+import { encodeCbor } from "../../../src/telemetry/encodeCbor";
+import { toFields } from "../../../src/telemetry/record";
+import { recordOf } from "../../src/telemetry/arbitraryRecord";
+
+const encoder = new Encoder({ mapsAsObjects: false, useRecords: false });
+
+function decodeMap(...entries: (readonly [unknown, unknown])[]) {
+  return decodeTelemetry(encoder.encode(new Map(entries)));
+}
+
+const required = [
+  [1, 5],
+  [2, 1],
+  [7, 0],
+] as const;
+
+describe("decodeTelemetry", () => {
+  it("reads the least record there is", () => {
+    expect(decodeMap(...required)).toEqual({
+      decoded: true,
+      fields: { sequence: 5, boot: 1, quality: "good" },
+    });
+  });
+
+  it("brings decimals back as JSON has them", () => {
+    expect(decodeMap(...required, [4, 223], [5, 16003], [6, -1206])).toMatchObject({
+      fields: { soilMoisture: 0.223, soilMoistureRaw: 1600.3, soilTemperature: -12.06 },
+    });
+  });
+
+  it.each([
+    ["nothing at all", [], "does not begin with a map"],
+    ["a text", [0x61, 0x61], "does not begin with a map"],
+    ["a cut map", [0xa2, 0x01], "not well-formed"],
+    ["bytes after the map", [0xa0, 0x00], "not well-formed"],
+    ["an empty map", [0xa0], "has no sequence"],
+    ["more bytes than a record has", new Array<number>(257).fill(0xa0), "257 bytes"],
+    ["deep nesting", [0xa1, ...new Array<number>(255).fill(0x81)], "not well-formed"],
+    ["an array that claims 4 GB", [0xa1, 0x08, 0x9a, 0xff, 0xff, 0xff, 0xff], "not well-formed"],
+  ])("refuses %s with a sentence", (_, bytes, words) => {
+    const result = decodeTelemetry(Uint8Array.from(bytes));
+    expect(result.decoded ? "" : result.reason).toMatch(
+      new RegExp(`^This is not a telemetry record: .*${words}.*\\.$`),
+    );
+  });
+
+  it.each([
+    ["a key that is not in the model", [99, 1], "key that is not in the model (99)"],
+    ["a key that is a text", ["sequence", 1], 'key that is not in the model ("sequence")'],
+    ["a sequence below zero", [1, -1], "-1 is no value of sequence"],
+    ["a boot that is a text", [2, "one"], '"one" is no value of boot'],
+    ["a time before 1970", [3, -1], "-1 is no value of time"],
+    ["a fraction", [4, 0.5], "0.5 is no value of soilMoisture"],
+    ["a null", [6, null], "null is no value of soilTemperature"],
+    ["a quality that does not exist", [7, 3], "3 is no value of quality"],
+    ["a fault that does not exist", [8, [1, 99]], "a structure is no value of faults"],
+    ["an empty list of faults", [8, []], "a structure is no value of faults"],
+  ] as const)("refuses %s", (_, entry, words) => {
+    const result = decodeMap(...required, entry);
+    expect(result.decoded ? "" : result.reason).toContain(words);
+  });
+
+  it("never throws, whatever the bytes", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), fc.boolean(), (bytes, map) => {
+        if (map && bytes.length > 0) bytes[0] = 0xa0 | ((bytes[0] ?? 0) & 0x1f);
+        const result = decodeTelemetry(bytes);
+        if (!result.decoded) expect(result.reason).toMatch(/\.$/);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("refuses a record cut anywhere, and survives each flipped bit", () => {
+    const whole = encodeCbor(toFields(recordOf(70_000), 1_767_225_600_000));
+    for (let length = 0; length < whole.length; length++)
+      expect(decodeTelemetry(whole.slice(0, length)).decoded).toBe(false);
+    for (let bit = 0; bit < whole.length * 8; bit++) {
+      const bytes = whole.slice();
+      bytes[bit >> 3] = (bytes[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+      expect(() => decodeTelemetry(bytes)).not.toThrow();
+    }
+  });
+});

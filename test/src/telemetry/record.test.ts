@@ -1,0 +1,76 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { VirtualTime } from "../../../host-sim/board/virtualTime";
+import { telemetryFields } from "../../../src/model/telemetry";
+import { toFields, wallTimeAt } from "../../../src/telemetry/record";
+import { arbitraryRecord, arbitraryTime, recordOf } from "./arbitraryRecord";
+
+describe("toFields", () => {
+  it("names, orders and rounds as the model says", () => {
+    const record = recordOf(7);
+    const fields = toFields(
+      { ...record, reading: { ...record.reading, faults: ["moistureUnstable"] } },
+      1999,
+    );
+    expect(Object.entries(fields)).toEqual([
+      ["sequence", 7],
+      ["boot", 3],
+      ["time", 1],
+      ["soilMoisture", 0.23],
+      ["soilMoistureRaw", 1600.3],
+      ["soilTemperature", 12.06],
+      ["quality", "good"],
+      ["faults", ["moistureUnstable"]],
+    ]);
+    expect(Object.keys(fields)).toEqual(Object.keys(telemetryFields));
+  });
+
+  it("leaves out what is not known", () => {
+    const reading = { ticks: 0, quality: "bad", faults: [] } as const;
+    expect(toFields({ sequence: 1, boot: 1, reading }, undefined)).toEqual({
+      sequence: 1,
+      boot: 1,
+      quality: "bad",
+    });
+  });
+
+  it("keeps the model's order, and never holds null, NaN or -0, whatever the record", () => {
+    const order = Object.keys(telemetryFields);
+    const value = fc.option(fc.double(), { nil: undefined });
+    fc.assert(
+      fc.property(arbitraryRecord, arbitraryTime, value, value, value, (record, time, a, b, c) => {
+        const reading = {
+          ticks: record.reading.ticks,
+          quality: record.reading.quality,
+          faults: record.reading.faults,
+          ...(a === undefined ? {} : { moisture: a }),
+          ...(b === undefined ? {} : { moistureMillivolts: b }),
+          ...(c === undefined ? {} : { temperature: c }),
+        };
+        const fields = toFields({ ...record, reading }, time);
+        const places = Object.keys(fields).map((name) => order.indexOf(name));
+        expect(places).toEqual([...places].sort((x, y) => x - y));
+        for (const field of Object.values(fields)) {
+          if (typeof field === "number") expect(Number.isFinite(field) && !Object.is(field, -0)).toBe(true);
+          else expect(field === null || field === undefined).toBe(false);
+        }
+      }),
+    );
+  });
+
+  it.each([-1, 253_402_300_800_000, Number.NaN])("leaves out the time %d, which has no date", (time) => {
+    expect(toFields(recordOf(1), time)).not.toHaveProperty("time");
+  });
+});
+
+describe("wallTimeAt", () => {
+  it("is the present less the age", () => {
+    const time = new VirtualTime({ epoch: 1_000_000 });
+    time.runUntil(5000);
+    expect(wallTimeAt(2000, time)).toBe(1_002_000);
+  });
+
+  it("is unknown while the clock is not set", () => {
+    expect(wallTimeAt(0, { ticks: () => 10, now: () => undefined })).toBeUndefined();
+  });
+});

@@ -160,6 +160,7 @@ export class Firmware {
     if (fault !== undefined) this.#faults.raise(fault);
     const record = { sequence, boot: this.#boot, reading };
     this.#last = record;
+    this.#board.log.write(describeReading(record));
     if (this.#outbox.add(record) !== undefined) this.#faults.raise("outboxFull");
     this.#sender.pump();
     return record;
@@ -226,6 +227,14 @@ export class Firmware {
       this.#board.reset.restart();
     });
   }
+}
+
+/** For whoever watches the log of a board, or of a simulated device whose hub is elsewhere. */
+function describeReading({ sequence, reading }: TelemetryRecord): string {
+  const moisture = reading.moisture === undefined ? "no moisture" : `${reading.moisture.toFixed(3)} m³/m³`;
+  const temperature =
+    reading.temperature === undefined ? "no temperature" : `${reading.temperature.toFixed(2)} °C`;
+  return `reading ${sequence}: ${moisture}, ${temperature}, ${[reading.quality, ...reading.faults].join(" ")}`;
 }
 
 function isProbeFault(code: FaultCode): boolean {

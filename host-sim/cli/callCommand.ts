@@ -1,0 +1,42 @@
+import type { Command } from "commander";
+import { parseLooseValue, parseTarget, parseWhole } from "./arguments";
+import { CliError } from "./cliError";
+import { type HubConnectionOptions, openHub, withHubConnection } from "./hubConnection";
+import type { Output } from "./output";
+
+interface CallOptions extends HubConnectionOptions {
+  readonly timeout: number;
+}
+
+/** `loam call`: a direct method. */
+export function addCallCommand(program: Command, output: () => Output): void {
+  withHubConnection(
+    program
+      .command("call <id> <method> [payload]")
+      .description("call a direct method of a device (sampleNow, reboot); the payload is JSON")
+      .option(
+        "--timeout <seconds>",
+        "how long to wait for the answer, 5 to 300",
+        parseWhole("time-out in seconds", 5, 300),
+        30,
+      ),
+  ).action(async (id: string, method: string, payload: string | undefined, options: CallOptions) => {
+    const { deviceId, moduleId } = parseTarget(id);
+    const module = moduleId === undefined ? "" : `/modules/${encodeURIComponent(moduleId)}`;
+    const { body } = await openHub(options).send(
+      "POST",
+      `/twins/${encodeURIComponent(deviceId)}${module}/methods`,
+      {
+        methodName: method,
+        payload: payload === undefined ? null : parseLooseValue(payload),
+        responseTimeoutInSeconds: options.timeout,
+      },
+    );
+    const { status, payload: answer } = body as { status: number; payload: unknown };
+    output().event(
+      { event: "method", device: id, method, status, payload: answer },
+      `${id} ${method}: ${status} ${JSON.stringify(answer)}`,
+    );
+    if (status >= 300) throw new CliError(`The device answered ${method} with status ${status}.`);
+  });
+}

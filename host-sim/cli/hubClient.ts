@@ -1,0 +1,159 @@
+import type { IncomingMessage } from "node:http";
+import { request } from "node:https";
+import { connectionError } from "../board/connectionError";
+import type { ServiceConnectionString } from "../hub/connectionString";
+import { signSharedAccessSignature } from "../hub/sharedAccessSignature";
+import { CliError } from "./cliError";
+
+/** The service REST interface of an IoT hub, Azure's or the local one [IoT Hub, REST reference]. */
+export interface HubClientOptions {
+  readonly connection: ServiceConnectionString;
+  /** Trusted root as PEM; where absent, the roots that Node ships. */
+  readonly ca: string | undefined;
+}
+
+const apiVersion = "2021-04-12";
+const tokenSeconds = 3_600;
+/** Above the longest wait of a direct method. */
+const answerMilliseconds = 120_000;
+const maximumAnswerBytes = 4 * 1024 * 1024;
+
+/** What the hub answered. */
+export interface HubAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+export class HubClient {
+  readonly #options: HubClientOptions;
+
+  constructor(options: HubClientOptions) {
+    this.#options = options;
+  }
+
+  /** The host, and the port where it is not 443. */
+  get hostName(): string {
+    return this.#options.connection.hostName;
+  }
+
+  /** Sends a request and gives the answer where its status is below 300; anything else is a CliError with the hub's words. */
+  async send(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<HubAnswer> {
+    const answer = await this.#open(method, path, body, headers);
+    const text = await read(answer);
+    const status = answer.statusCode ?? 0;
+    const value = parse(text);
+    if (status >= 300) throw new CliError(refusal(status, value, this.hostName));
+    return { status, body: value };
+  }
+
+  /** Follows a stream of JSON lines until `signal` aborts or the hub ends it. */
+  async follow(path: string, signal: AbortSignal, onRecord: (record: unknown) => void): Promise<void> {
+    const answer = await this.#open("GET", path, undefined, {}, signal);
+    if ((answer.statusCode ?? 0) >= 300) {
+      throw new CliError(refusal(answer.statusCode ?? 0, parse(await read(answer)), this.hostName));
+    }
+    let rest = "";
+    try {
+      for await (const chunk of answer.setEncoding("utf8")) {
+        const lines = (rest + String(chunk)).split("\n");
+        rest = lines.pop() ?? "";
+        for (const line of lines) if (line !== "") onRecord(parse(line));
+      }
+    } catch (error) {
+      if (!signal.aborted) throw this.#failure(error);
+    }
+  }
+
+  #open(
+    method: string,
+    path: string,
+    body: unknown,
+    headers: Record<string, string>,
+    signal?: AbortSignal,
+  ): Promise<IncomingMessage> {
+    const { connection, ca } = this.#options;
+    const { hostname, port } = new URL(`https://${connection.hostName}`);
+    const content = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
+    const separator = path.includes("?") ? "&" : "?";
+    return new Promise((resolve, reject) => {
+      const call = request(
+        {
+          method,
+          host: hostname.replace(/^\[|\]$/g, ""),
+          port: port === "" ? 443 : Number(port),
+          path: `${path}${separator}api-version=${apiVersion}`,
+          headers: {
+            authorization: this.#token(),
+            ...(content === undefined
+              ? {}
+              : { "content-type": "application/json; charset=utf-8", "content-length": content.byteLength }),
+            ...headers,
+          },
+          ...(ca === undefined ? {} : { ca }),
+          ...(signal === undefined ? { timeout: answerMilliseconds } : { signal }),
+          agent: false,
+        },
+        resolve,
+      );
+      call.on("timeout", () => call.destroy(new CliError(`${connection.hostName} did not answer in time.`)));
+      call.on("error", (error) => reject(this.#failure(error)));
+      call.end(content);
+    });
+  }
+
+  #token(): string {
+    const { hostName, sharedAccessKey, sharedAccessKeyName } = this.#options.connection;
+    const expiry = Math.floor(Date.now() / 1000) + tokenSeconds;
+    return signSharedAccessSignature({
+      resource: hostName,
+      key: sharedAccessKey,
+      expiry,
+      policy: sharedAccessKeyName,
+    });
+  }
+
+  #failure(error: unknown): Error {
+    if (error instanceof CliError) return error;
+    const { hostname, port } = new URL(`https://${this.hostName}`);
+    const target = { host: hostname, port: port === "" ? 443 : Number(port) };
+    return new CliError(`The hub cannot be used: ${connectionError(error, target).message}.`);
+  }
+}
+
+async function read(answer: IncomingMessage): Promise<string> {
+  let text = "";
+  for await (const chunk of answer.setEncoding("utf8")) {
+    text += String(chunk);
+    if (text.length > maximumAnswerBytes) throw new CliError("The hub's answer is too large.");
+  }
+  return text;
+}
+
+function parse(text: string): unknown {
+  try {
+    return text === "" ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The hub's own words out of either form of its error body, or the status where it said nothing. */
+function refusal(status: number, body: unknown, hostName: string): string {
+  const outer = (body as { Message?: unknown } | undefined)?.Message;
+  const inner =
+    typeof outer === "string" ? (parse(outer) as { message?: unknown } | undefined)?.message : undefined;
+  const words =
+    typeof inner === "string"
+      ? inner
+      : typeof outer === "string"
+        ? outer.replace(/^ErrorCode:\w+;\s*/, "")
+        : "";
+  if (words !== "") return words;
+  if (status === 401) return `${hostName} refused the service key: check the connection string.`;
+  return `${hostName} answered with status ${status}.`;
+}

@@ -1,0 +1,87 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Command } from "commander";
+import { SystemEntropy } from "../board/systemEntropy";
+import { VirtualTime } from "../board/virtualTime";
+import { Hub } from "../hub/hub";
+import { HubError } from "../hub/hubError";
+import { openHubStore } from "../hub/hubStore";
+import { parseDuration } from "./arguments";
+import { printHubEvents } from "./hubEvents";
+import { type HubPorts, openListeners, withHubPorts } from "./hubListeners";
+import type { Output } from "./output";
+import { run } from "./run";
+import { stateFolder } from "./stateFolder";
+
+interface HubOptions extends HubPorts {
+  readonly store?: string;
+  readonly duration?: number;
+}
+
+/** `loam hub`: the hub alone, for devices that come over the network. */
+export function addHubCommand(program: Command, output: () => Output): void {
+  withHubPorts(
+    program
+      .command("hub")
+      .description(
+        "run the local hub alone, and print its endpoints, root certificate and connection strings",
+      )
+      .option("--store <file>", "database of the hub (default: in the state folder)")
+      .option("--duration <t>", "stop after this time, as 90s or 2h", parseDuration),
+  ).action(async (options: HubOptions) => serve(options, output()));
+}
+
+async function serve(options: HubOptions, output: Output): Promise<void> {
+  const folder = stateFolder();
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const store = openHubStore(options.store ?? join(folder, "hub.sqlite"));
+  const time = new VirtualTime({ epoch: Date.now() });
+  try {
+    const hub = new Hub({
+      store,
+      clock: time,
+      timer: time.timerFor("hub"),
+      entropy: new SystemEntropy(),
+      hostName: "localhost",
+    });
+    // A first device, so that there is one to connect as.
+    if (hub.listDevices().length === 0) hub.addDevice("soil-001");
+    printHubEvents(hub, output);
+    await run({
+      time,
+      speed: 1,
+      duration: options.duration,
+      open: async (pacer) => {
+        const listeners = await openListeners(hub, options, folder, pacer, output);
+        printConnectionStrings(hub, listeners, output);
+        return async () => {
+          hub.close();
+          await listeners.close();
+        };
+      },
+    });
+  } finally {
+    store.close();
+  }
+}
+
+function printConnectionStrings(
+  hub: Hub,
+  { mqttPort, restPort }: { mqttPort: number; restPort: number },
+  output: Output,
+): void {
+  const service = hub.serviceConnectionString(`localhost:${restPort}`);
+  output.event(
+    { event: "connectionString", of: "service", connectionString: service },
+    `Service: ${service}`,
+  );
+  const host = mqttPort === 8883 ? "localhost" : `localhost:${mqttPort}`;
+  for (const { deviceId } of hub.listDevices()) {
+    const connectionString = hub.deviceConnectionString(deviceId, host);
+    if (connectionString instanceof HubError) continue;
+    output.event(
+      { event: "connectionString", of: deviceId, connectionString },
+      `Device ${deviceId}: ${connectionString}`,
+    );
+  }
+}

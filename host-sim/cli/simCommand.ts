@@ -1,0 +1,160 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Command } from "commander";
+import { openFileStorage } from "../board/fileStorage";
+import { createMemoryStorage } from "../board/memoryStorage";
+import { Simulation } from "../fleet/simulation";
+import { openHubStore } from "../hub/hubStore";
+import type { StationDepth } from "../world/uscrnFile";
+import { parseDuration, parseSpeed, parseWhole, parseWord } from "./arguments";
+import { wrongCall } from "./cliError";
+import { chooseEngine, type EngineName, engineNames } from "./engineChoice";
+import { printHubEvents } from "./hubEvents";
+import { type HubPorts, openListeners, withHubPorts } from "./hubListeners";
+import type { Output } from "./output";
+import { run } from "./run";
+import { parseScriptStep, type ScriptStep } from "./script";
+import { stateFolder } from "./stateFolder";
+import { chooseWorld, parseDepth } from "./world";
+
+interface SimOptions extends HubPorts {
+  readonly devices: number;
+  readonly engine: EngineName;
+  readonly speed: number;
+  readonly world?: string;
+  readonly depth: StationDepth;
+  readonly duration?: number;
+  readonly seed: number;
+  readonly interval: number;
+  readonly at: readonly ScriptStep[];
+  readonly store?: string;
+}
+
+/** Where a run that must repeat begins, unless a station's record says otherwise: 2026-01-01T00:00:00Z. */
+const repeatableEpoch = 1_767_225_600_000;
+
+/** `loam sim`: hub and devices in one process. */
+export function addSimCommand(program: Command, output: () => Output): void {
+  withHubPorts(
+    program
+      .command("sim")
+      .description("run the local hub and simulated devices with the real firmware, in one process")
+      .option(
+        "--devices <n>",
+        "how many devices, soil-001 onwards",
+        parseWhole("number of devices", 1, 1_000),
+        1,
+      )
+      .option(
+        "--engine <engine>",
+        "what runs the firmware: node or xs",
+        parseWord("engine", engineNames),
+        "node",
+      )
+      .option(
+        "--speed <x>",
+        "times real time, or max for as fast as it goes (needs --duration)",
+        parseSpeed,
+        1,
+      )
+      .option("--world <file>", "recorded station data for the soil: NOAA USCRN hourly02")
+      .option("--depth <cm>", "depth of the recorded series: 5, 10, 20, 50 or 100", parseDepth, 5)
+      .option("--duration <t>", "stop after this much virtual time, as 90s, 15m, 2h or 1d", parseDuration)
+      .option("--seed <n>", "seed of everything that is random", parseWhole("seed", 0, 999_999_999), 1)
+      .option(
+        "--interval <s>",
+        "telemetryInterval that the hub desires of a device it has not known before",
+        parseWhole("interval in seconds", 5, 86_400),
+        5,
+      )
+      .option(
+        "--at <step>",
+        'what the cloud does at a moment: "1h set soil-001 telemetryInterval=60" or "2h call soil-001 sampleNow"; may be repeated',
+        collect,
+        [],
+      )
+      .option(
+        "--store <file>",
+        "database of the hub (default: in the state folder; in memory with --speed max)",
+      ),
+  ).action(async (options: SimOptions) => simulate(options, output()));
+}
+
+async function simulate(options: SimOptions, output: Output): Promise<void> {
+  const isLive = Number.isFinite(options.speed);
+  if (!isLive && options.duration === undefined)
+    throw wrongCall("--speed max needs --duration, as --duration 1d.");
+  const world = chooseWorld(options.world, options.depth);
+  const engine = await chooseEngine(options.engine);
+  const folder = stateFolder();
+  if (isLive) mkdirSync(join(folder, "devices"), { recursive: true, mode: 0o700 });
+  const store = openHubStore(options.store ?? (isLive ? join(folder, "hub.sqlite") : ":memory:"));
+  let readings = 0;
+  try {
+    const simulation = new Simulation({
+      epoch: world.startsAt ?? (isLive ? Date.now() : repeatableEpoch),
+      seed: options.seed,
+      deviceCount: options.devices,
+      engine,
+      store,
+      hostName: "localhost",
+      isRepeatable: !isLive,
+      createStorage: (id) =>
+        isLive ? openFileStorage(join(folder, "devices", `${id}.json`)) : createMemoryStorage(),
+      createWorld: world.create,
+      firstDesired: { telemetryInterval: options.interval },
+      onLog: (device, line) => {
+        // The telemetry that follows says the same.
+        if (!line.startsWith("reading ")) output.event({ event: "log", device, line }, `${device}  ${line}`);
+      },
+    });
+    const { hub, time } = simulation;
+    const stopPrinting = printHubEvents(hub, output);
+    hub.observe({
+      onTelemetry: () => {
+        readings++;
+        if (isLive && readings === 2) suggest(output);
+      },
+    });
+    for (const step of options.at) time.timer.set("script", step.atMilliseconds, () => step.run(simulation));
+    await run({
+      time,
+      speed: options.speed,
+      duration: options.duration,
+      open: async (pacer) => {
+        const listeners = isLive ? await openListeners(hub, options, folder, pacer, output) : undefined;
+        simulation.start();
+        return async () => {
+          stopPrinting();
+          simulation.stop();
+          await listeners?.close();
+        };
+      },
+    });
+    output.event(
+      { event: "end", virtualSeconds: time.ticks() / 1000, readings },
+      `Stopped after ${readings} readings.`,
+    );
+  } finally {
+    engine.close();
+    store.close();
+  }
+}
+
+function suggest(output: Output): void {
+  output.say(
+    [
+      "",
+      "That is the real firmware, measuring simulated soil. In a second terminal, from this folder, type next:",
+      "  npx loam twin set soil-001 telemetryInterval=10   change how often it measures",
+      "  npx loam call soil-001 sampleNow                  ask for a reading now",
+      "  npx loam twin get soil-001                        see everything it reports",
+      "Ctrl-C here stops it.",
+      "",
+    ].join("\n"),
+  );
+}
+
+function collect(text: string, steps: readonly ScriptStep[]): readonly ScriptStep[] {
+  return [...steps, parseScriptStep(text)];
+}

@@ -1,6 +1,6 @@
 import type { Network } from "../../src/board/network";
 import type { Timer } from "../../src/board/timer";
-import type { ByteStream } from "./byteStream";
+import { BreakableStreams } from "./breakableStreams";
 import { NamedTimers } from "./namedTimers";
 import type { SeededRandom } from "./random";
 import type { StreamOpener } from "./streamOpener";
@@ -30,7 +30,7 @@ const SIGNAL_MILLISECONDS = 60_000;
 export class SimulatedNetwork implements Network {
   readonly #options: SimulatedNetworkOptions;
   readonly #timers: NamedTimers;
-  readonly #streams = new Set<(error: Error) => void>();
+  readonly #streams: BreakableStreams;
   /** Where the board stands, in dBm: from a garden's end to beside the access point. */
   readonly #strength: number;
   #onChanged: ((up: boolean) => void) | undefined;
@@ -41,6 +41,7 @@ export class SimulatedNetwork implements Network {
   constructor(options: SimulatedNetworkOptions) {
     this.#options = options;
     this.#timers = new NamedTimers(options.timer);
+    this.#streams = new BreakableStreams(options.timer);
     this.#strength = -75 + Math.floor(options.random.fork("strength").random() * 26);
   }
 
@@ -101,43 +102,12 @@ export class SimulatedNetwork implements Network {
 
   /** Opens streams as long as this network is up, and breaks them when it goes down. */
   through(opener: StreamOpener): StreamOpener {
-    return (target, { onOpen, onError }) => {
-      if (!this.#up) {
-        const { timer } = this.#options;
-        const id = timer.set("network refuse", 0, () => onError(new Error("the network is down")));
-        return () => timer.clear(id);
-      }
-      let isOpening = true;
-      let cancel = () => {};
-      const lost = (error: Error) => {
-        cancel();
-        settled();
-        onError(error);
-      };
-      const settled = () => {
-        isOpening = false;
-        this.#streams.delete(lostSoon);
-      };
-      const lostSoon = (error: Error) => {
-        this.#options.timer.set("network broke", 0, () => {
-          if (isOpening) lost(error);
-        });
-      };
-      this.#streams.add(lostSoon);
-      cancel = opener(target, {
-        onOpen: (stream) => {
-          settled();
-          onOpen(this.#watch(stream));
-        },
-        onError: (error) => {
-          settled();
-          onError(error);
-        },
-      });
-      return () => {
-        cancel();
-        settled();
-      };
+    const breakable = this.#streams.through(opener);
+    return (target, handlers) => {
+      if (this.#up) return breakable(target, handlers);
+      const { timer } = this.#options;
+      const id = timer.set("network refuse", 0, () => handlers.onError(new Error("the network is down")));
+      return () => timer.clear(id);
     };
   }
 
@@ -151,43 +121,6 @@ export class SimulatedNetwork implements Network {
 
   #drop(): void {
     this.#up = false;
-    for (const lose of [...this.#streams]) lose(new Error("the network went down"));
-    this.#streams.clear();
-  }
-
-  /** The stream as the firmware's side gets it: one that can be broken from here. */
-  #watch(inner: ByteStream): ByteStream {
-    let closed = false;
-    const end = () => {
-      closed = true;
-      this.#streams.delete(lose);
-    };
-    const outer: ByteStream = {
-      write: (bytes) => inner.write(bytes),
-      close: () => {
-        end();
-        inner.close();
-      },
-      onData: () => {},
-      onClose: () => {},
-    };
-    const lose = (error: Error) => {
-      inner.close();
-      this.#options.timer.set("network broke", 0, () => {
-        if (closed) return;
-        end();
-        outer.onClose(error);
-      });
-    };
-    this.#streams.add(lose);
-    inner.onData = (bytes) => {
-      if (!closed) outer.onData(bytes);
-    };
-    inner.onClose = (error) => {
-      if (closed) return;
-      end();
-      outer.onClose(error);
-    };
-    return outer;
+    this.#streams.breakAll(new Error("the network went down"));
   }
 }

@@ -1,0 +1,127 @@
+import type { AnalogConstructor, AnalogInput, AnalogOptions } from "../../src/board/io";
+import type { SeededRandom } from "../board/random";
+
+/** A part whose output hangs on an analog pin. */
+export interface AnalogPart {
+  /** Millivolts at the pin, at this moment. */
+  millivolts(): number;
+}
+
+/** What the highest code stands for at 12 dB, as the SDK scales it (modules/io/analog/esp32). */
+export const FULL_SCALE_MILLIVOLTS = 2450;
+const RESOLUTION_BITS = 12;
+const HIGHEST_CODE = 2 ** RESOLUTION_BITS - 1;
+/**
+ * The converter is dead at its lower end: ESP32 converts nothing below about 100 to 150 mV at 12 dB. Its calibrated
+ * driver then gives the offset of its line, 142 mV in the typical unit, and never 0.
+ */
+export const FLOOR_MILLIVOLTS = 142;
+/** Standard deviation of one conversion with 100 nF at the pin. */
+const NOISE_MILLIVOLTS = 3;
+/** ADC1 of an ESP32-C3; its ADC2 is of no use (errata). */
+const ANALOG_PINS = [0, 1, 2, 3, 4];
+
+interface Channel {
+  part: AnalogPart | undefined;
+  readonly random: SeededRandom;
+  /** Noise of conversions that were looked at in advance and not made yet. */
+  readonly ahead: number[];
+  isOpen: boolean;
+}
+
+/**
+ * The analog pins of a simulated ESP32-C3, read the way the SDK's calibrated driver reads them: whole millivolts,
+ * scaled back to a 12-bit code. Each pin has its own seeded noise.
+ */
+export class AnalogBus {
+  /** The io that a driver gets. Its constructor throws for a pin that is not analog or is in use. */
+  readonly Analog: AnalogConstructor;
+  readonly #channels = new Map<number, Channel>();
+
+  constructor(random: SeededRandom) {
+    for (const pin of ANALOG_PINS) {
+      this.#channels.set(pin, {
+        part: undefined,
+        random: random.fork(`adc ${pin}`),
+        ahead: [],
+        isOpen: false,
+      });
+    }
+    this.Analog = analogOn(this);
+  }
+
+  /** Wires a part to a pin. A pin without a part is at 0 V. */
+  attach(pin: number, part: AnalogPart): void {
+    this.#channel(pin).part = part;
+  }
+
+  /** Makes one conversion. */
+  read(pin: number): number {
+    const channel = this.#channel(pin);
+    return code(channel, channel.ahead.shift() ?? channel.random.noise());
+  }
+
+  /**
+   * The codes that the next `count` reads will give if they are made at this moment, without making them: an engine
+   * in another process fetches them in one round trip and tells with `skip` how many it has used.
+   */
+  peek(pin: number, count: number): number[] {
+    const channel = this.#channel(pin);
+    while (channel.ahead.length < count) channel.ahead.push(channel.random.noise());
+    return channel.ahead.slice(0, count).map((noise) => code(channel, noise));
+  }
+
+  /** Makes `count` conversions whose codes are known from `peek`. */
+  skip(pin: number, count: number): void {
+    const channel = this.#channel(pin);
+    for (let left = count - channel.ahead.splice(0, count).length; left > 0; left -= 1)
+      channel.random.noise();
+  }
+
+  /** Takes a pin, as a driver's io does. Throws a RangeError as the SDK does. */
+  open(pin: number): void {
+    const channel = this.#channel(pin);
+    if (channel.isOpen) throw new RangeError(`pin ${pin} is in use`);
+    channel.isOpen = true;
+  }
+
+  release(pin: number): void {
+    this.#channel(pin).isOpen = false;
+  }
+
+  #channel(pin: number): Channel {
+    const channel = this.#channels.get(pin);
+    if (channel === undefined) throw new RangeError(`pin ${pin} is not an analog pin`);
+    return channel;
+  }
+}
+
+function code({ part }: Channel, noise: number): number {
+  const atPin = part?.millivolts() ?? 0;
+  const millivolts = Math.max(Math.round(atPin + noise * NOISE_MILLIVOLTS), FLOOR_MILLIVOLTS);
+  return Math.min(Math.floor((millivolts * HIGHEST_CODE) / FULL_SCALE_MILLIVOLTS), HIGHEST_CODE);
+}
+
+function analogOn(bus: AnalogBus): AnalogConstructor {
+  return class Analog implements AnalogInput {
+    readonly resolution = RESOLUTION_BITS;
+    readonly #pin: number;
+    #isOpen = true;
+
+    constructor({ pin }: AnalogOptions) {
+      bus.open(pin);
+      this.#pin = pin;
+    }
+
+    read(): number {
+      if (!this.#isOpen) throw new Error("the analog input is closed");
+      return bus.read(this.#pin);
+    }
+
+    close(): void {
+      if (!this.#isOpen) return;
+      this.#isOpen = false;
+      bus.release(this.#pin);
+    }
+  };
+}

@@ -1,0 +1,83 @@
+import type { OneWireBus, OneWireConstructor, OneWireOptions } from "../../src/board/io";
+
+/** A part on a 1-Wire line, at the level of bytes. */
+export interface OneWirePart {
+  /** A reset pulse; true when the part answers with its presence pulse. */
+  reset(): boolean;
+  /** Hears a byte from the master. */
+  write(byte: number): void;
+  /** What it puts on the line while the master reads a byte; 0xFF when it is silent. */
+  read(): number;
+}
+
+/** 1-Wire lines by pin. The line is open-drain: where parts talk at once, zeros win. */
+export class OneWireLines {
+  /** The io that a driver gets. Its constructor throws for a pin that is in use. */
+  readonly OneWire: OneWireConstructor;
+  readonly #parts = new Map<number, OneWirePart[]>();
+  readonly #open = new Set<number>();
+
+  constructor() {
+    this.OneWire = oneWireOn(this);
+  }
+
+  attach(pin: number, part: OneWirePart): void {
+    this.#parts.set(pin, [...this.partsOn(pin), part]);
+  }
+
+  partsOn(pin: number): readonly OneWirePart[] {
+    return this.#parts.get(pin) ?? [];
+  }
+
+  /** Takes a pin. Throws a RangeError where it is taken. */
+  open(pin: number): void {
+    if (this.#open.has(pin)) throw new RangeError(`pin ${pin} is in use`);
+    this.#open.add(pin);
+  }
+
+  release(pin: number): void {
+    this.#open.delete(pin);
+  }
+}
+
+function oneWireOn(lines: OneWireLines): OneWireConstructor {
+  return class OneWire implements OneWireBus {
+    readonly #pin: number;
+    #isOpen = true;
+
+    constructor({ pin }: OneWireOptions) {
+      lines.open(pin);
+      this.#pin = pin;
+    }
+
+    reset(): boolean {
+      let presence = false;
+      for (const part of this.#parts()) presence = part.reset() || presence;
+      return presence;
+    }
+
+    write(byte: number): void {
+      if (!Number.isInteger(byte) || byte < 0 || byte > 255) throw new RangeError(`${byte} is not a byte`);
+      for (const part of this.#parts()) part.write(byte);
+    }
+
+    read(count: number): Uint8Array {
+      const bytes = new Uint8Array(count).fill(0xff);
+      for (let at = 0; at < count; at += 1) {
+        for (const part of this.#parts()) bytes[at] = (bytes[at] ?? 0xff) & part.read();
+      }
+      return bytes;
+    }
+
+    close(): void {
+      if (!this.#isOpen) return;
+      this.#isOpen = false;
+      lines.release(this.#pin);
+    }
+
+    #parts(): readonly OneWirePart[] {
+      if (!this.#isOpen) throw new Error("the 1-Wire bus is closed");
+      return lines.partsOn(this.#pin);
+    }
+  };
+}

@@ -28,5 +28,5 @@ export function waterContent(millivolts: number): WaterContent {
   const moisture =
     ((dryMillivolts - millivolts) * saturatedWaterContent) / (dryMillivolts - saturatedMillivolts);
   if (!(moisture >= -dryTolerance && moisture <= highestWaterContent)) return { fault: "moistureOutOfRange" };
-  return { moisture: moisture > 0 ? moisture : 0 };
+  return { moisture: Math.max(0, moisture) };
 }

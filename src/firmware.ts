@@ -87,7 +87,7 @@ export class Firmware {
         requestTwin: (requestId) => this.#link.send(twinGetTopic(requestId), new Uint8Array(0)),
         report: (requestId, patch) => this.#link.send(twinReportTopic(requestId), patch),
       },
-      onSettings: () => this.#settingsChanged(),
+      onSettings: (_, changed) => this.#settingsChanged(changed),
     });
     const { telemetryInterval, telemetryEncoding } = this.#settings;
     this.#sampler = new Sampler({ clock: board.clock, timer: board.timer, wiring: board.probes });
@@ -173,9 +173,11 @@ export class Firmware {
     });
   }
 
-  #settingsChanged(): void {
+  #settingsChanged(changed: readonly string[]): void {
     const { telemetryInterval, telemetryEncoding } = this.#settings;
     this.#sender.configure(telemetryEncoding);
+    // Another setting must not move the readings off their grid.
+    if (!changed.includes("telemetryInterval")) return;
     this.#schedule.changed(telemetryInterval * 1000, this.#board.clock.ticks());
     this.#planMeasurement();
   }

@@ -1,10 +1,8 @@
 import type { Board, BoardDescription } from "../../src/board/board";
 import type { ResetReason } from "../../src/board/reset";
 import type { Storage } from "../../src/board/storage";
-import { AnalogBus, FULL_SCALE_MILLIVOLTS } from "../bus/analogBus";
-import { CapacitiveProbe } from "../bus/capacitiveProbe";
-import { Ds18b20 } from "../bus/ds18b20";
-import { OneWireLines } from "../bus/oneWireLine";
+import type { Timer } from "../../src/board/timer";
+import { createSimulatedProbes, type SimulatedProbes } from "../bus/simulatedProbes";
 import type { SoilWorld } from "../world/soil";
 import { nodeHash } from "./nodeHash";
 import { nodeText } from "./nodeText";
@@ -20,13 +18,15 @@ export interface SimulatedBoardOptions {
   readonly time: VirtualTime;
   /** Names the board's timers: its device id. Unique within one virtual time. */
   readonly name: string;
-  /** This board's own stream; hand the same seed to every boot. */
+  /** This board's own randomness; hand the same to every boot. */
   readonly random: SeededRandom;
   /** Outlives the boot. */
   readonly storage: Storage;
   /** The way to the hub, below MQTT; used while the network is up. */
   readonly opener: StreamOpener;
   readonly world: SoilWorld;
+  /** The probes of the boot before, so that their faults last; new ones in `world` where absent. */
+  readonly probes?: SimulatedProbes;
   /** How many times this board has booted before; it only varies the entropy. 0 where absent. */
   readonly boot?: number;
   /** True after a restart of a board whose clock was set: it runs on over a reset, not over a power cut. */
@@ -42,9 +42,8 @@ export interface SimulatedBoardOptions {
 export interface SimulatedBoard {
   readonly board: Board;
   readonly network: SimulatedNetwork;
-  readonly analog: AnalogBus;
-  readonly moistureProbe: CapacitiveProbe;
-  readonly temperatureProbe: Ds18b20;
+  /** The probes, to inject faults; hand them to the next boot. */
+  readonly probes: SimulatedProbes;
   /** True once the wall clock is set; goes into `epochKnown` of the next boot. */
   readonly isClockSet: () => boolean;
   /** Power off: drops every timer and connection of this boot. May be called twice. */
@@ -64,24 +63,13 @@ const DESCRIPTION: BoardDescription = {
   totalMemory: 400,
 };
 
-/** ADC1 channel 3 and a free pin of an ESP32-C3; neither is a strapping pin (2, 8, 9). */
-const MOISTURE_PIN = 3;
-const TEMPERATURE_PIN = 5;
-
-/** The value at this instant, worked out once: a sample reads the same soil a hundred times. */
-function onceAnInstant<T>(now: () => number, valueAt: (now: number) => T): () => T {
-  let last: { readonly now: number; readonly value: T } | undefined;
-  return () => {
-    const at = now();
-    if (last === undefined || last.now !== at) last = { now: at, value: valueAt(at) };
-    return last.value;
-  };
-}
-
 /** Boots a simulated board: the clock's ticks start at 0, the network is down, what is stored is as it was left. */
 export function createSimulatedBoard(options: SimulatedBoardOptions): SimulatedBoard {
-  const { time, random, world, boot = 0 } = options;
-  const timer = time.timerFor(options.name);
+  const { time, random, boot = 0 } = options;
+  const owned = time.timerFor(options.name);
+  let isOff = false;
+  // What a stopped firmware still sets must not reach into the next boot.
+  const timer: Timer = { ...owned, set: (...timed) => (isOff ? 0 : owned.set(...timed)) };
   const clock = new SimulatedClock(time, options.epochKnown ?? false);
   const ticks = () => clock.ticks();
   const network = new SimulatedNetwork({
@@ -92,18 +80,7 @@ export function createSimulatedBoard(options: SimulatedBoardOptions): SimulatedB
   });
   const mqtt = createMqtt({ timer, ticks, opener: network.through(options.opener) });
 
-  const analog = new AnalogBus(random.fork(`analog ${boot}`));
-  const now = () => time.now();
-  const moistureProbe = new CapacitiveProbe(onceAnInstant(now, (at) => world.moisture(at)));
-  analog.attach(MOISTURE_PIN, moistureProbe);
-  const lines = new OneWireLines();
-  const temperatureProbe = new Ds18b20({
-    ticks,
-    temperature: onceAnInstant(now, (at) => world.temperature(at)),
-    serial: Math.floor(random.fork("ds18b20").random() * 2 ** 40),
-  });
-  lines.attach(TEMPERATURE_PIN, temperatureProbe);
-
+  const probes = options.probes ?? createSimulatedProbes({ time, random, world: options.world });
   const entropy = random.fork(`entropy ${boot}`);
   let isRestarting = false;
   const board: Board = {
@@ -127,22 +104,20 @@ export function createSimulatedBoard(options: SimulatedBoardOptions): SimulatedB
     text: nodeText,
     memory: { free: () => FREE_MEMORY_BYTES },
     log: { write: options.onLog },
-    probes: {
-      soilMoisture: { io: analog.Analog, pin: MOISTURE_PIN, fullScaleMillivolts: FULL_SCALE_MILLIVOLTS },
-      soilTemperature: { io: lines.OneWire, pin: TEMPERATURE_PIN },
-    },
+    probes: probes.wiring,
   };
   return {
     board,
     network,
-    analog,
-    moistureProbe,
-    temperatureProbe,
+    probes,
     isClockSet: () => clock.isSet,
     dispose() {
+      if (isOff) return;
       mqtt.abandonAll();
       network.close();
-      timer.clearAll();
+      probes.releaseAll();
+      owned.clearAll();
+      isOff = true;
     },
   };
 }

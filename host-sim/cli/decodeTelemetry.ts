@@ -1,9 +1,9 @@
 import { Decoder } from "cbor-x";
 import type { Json } from "../../src/model/boundedJson";
 import { type FaultCode, faultCatalogue } from "../../src/model/faults";
+import { isoTime } from "../../src/model/isoTime";
 import { qualities } from "../../src/model/quality";
 import { type TelemetryFieldName, telemetryFields } from "../../src/model/telemetry";
-import { isoTime } from "../../src/telemetry/isoTime";
 
 /** A record as its JSON says it, or one sentence on why the bytes are none. */
 export type DecodedTelemetry =

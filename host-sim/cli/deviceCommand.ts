@@ -6,14 +6,13 @@ import type { Identity } from "../../src/link/identity";
 import { openFileStorage } from "../board/fileStorage";
 import type { Pacer } from "../board/pacer";
 import { SeededRandom } from "../board/random";
-import { createMqtt } from "../board/simulatedMqtt";
 import { socketOpener } from "../board/socketStream";
 import { VirtualTime } from "../board/virtualTime";
 import { SimulatedDevice } from "../fleet/simulatedDevice";
 import { parseConnectionString } from "../hub/connectionString";
 import { HubError } from "../hub/hubError";
 import type { SoilWorld } from "../world/soil";
-import type { StationDepth } from "../world/uscrnFile";
+import type { UscrnDepth } from "../world/uscrnFile";
 import { parseDuration, parseWhole, parseWord } from "./arguments";
 import { CliError, wrongCall } from "./cliError";
 import { chooseEngine, type EngineName, engineNames } from "./engineChoice";
@@ -29,7 +28,7 @@ interface DeviceOptions {
   readonly ca?: string;
   readonly engine: EngineName;
   readonly world?: string;
-  readonly depth: StationDepth;
+  readonly depth: UscrnDepth;
   readonly duration?: number;
   readonly seed: number;
 }
@@ -82,7 +81,7 @@ async function runDevice(options: DeviceOptions, output: Output): Promise<void> 
           storage: openFileStorage(join(folder, `${encodeURIComponent(identity.deviceId)}.json`)),
           world: shifted(world.create(random.fork("world")), world.startsAt, Date.now()),
           random,
-          createMqtt: (timer, ticks) => createMqtt({ opener: openerThrough(pacer, ca), timer, ticks }),
+          opener: openerThrough(pacer, ca),
           onLog: (line) => {
             if (line.startsWith("connected to ")) wasConnected = true;
             output.event({ event: "log", device: identity.deviceId, line }, line);

@@ -1,7 +1,8 @@
+import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { SystemEntropy } from "../board/systemEntropy";
+import { SeededRandom } from "../board/random";
 import { VirtualTime } from "../board/virtualTime";
 import { Hub } from "../hub/hub";
 import { HubError } from "../hub/hubError";
@@ -41,7 +42,7 @@ async function serve(options: HubOptions, output: Output): Promise<void> {
       store,
       clock: time,
       timer: time.timerFor("hub"),
-      entropy: new SystemEntropy(),
+      entropy: new SeededRandom(randomBytes(16).toString("hex")),
       hostName: "localhost",
     });
     // A first device, so that there is one to connect as.

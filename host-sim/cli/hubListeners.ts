@@ -1,13 +1,12 @@
-import { join } from "node:path";
 import type { Command } from "commander";
 import type { Pacer } from "../board/pacer";
-import { openCertificates } from "../hub/certificateAuthority";
 import type { Hub } from "../hub/hub";
 import { removeHubState, writeHubState } from "../hub/hubState";
-import { type HubListeners, listen } from "../hub/listeners";
+import { type HubListeners, listen, MQTT_PORT, REST_PORT } from "../hub/listeners";
 import { parseWhole } from "./arguments";
 import type { Output } from "./output";
 
+/** Options of a hub that listens. */
 export interface HubPorts {
   readonly port: number;
   readonly restPort: number;
@@ -15,16 +14,12 @@ export interface HubPorts {
   readonly name: readonly string[];
 }
 
-/** Adds the options of a hub that listens. */
+/** Adds them to a command. */
 export function withHubPorts(command: Command): Command {
+  const port = parseWhole("port", 0, 65_535);
   return command
-    .option("--port <n>", "port of MQTT over TLS; 0 for any free one", parseWhole("port", 0, 65_535), 8883)
-    .option(
-      "--rest-port <n>",
-      "port of the REST interface (HTTPS); 0 for any free one",
-      parseWhole("port", 0, 65_535),
-      8443,
-    )
+    .option("--port <n>", "port of MQTT over TLS; 0 for any free one", port, MQTT_PORT)
+    .option("--rest-port <n>", "port of the REST interface (HTTPS); 0 for any free one", port, REST_PORT)
     .option(
       "--host <address>",
       "address to listen on; anything but loopback lets other machines in",
@@ -32,8 +27,8 @@ export function withHubPorts(command: Command): Command {
     )
     .option(
       "--name <host>",
-      "a further host name or address for the hub's certificate; may be repeated",
-      (name, names: readonly string[]) => [...names, name],
+      "a further name or address for the hub's certificate; may be repeated",
+      collect,
       [],
     );
 }
@@ -45,37 +40,33 @@ export async function openListeners(
   folder: string,
   pacer: Pacer,
   output: Output,
-): Promise<{ close(): Promise<void> }> {
-  const certificates = await openCertificates(folder, { names: ports.name });
-  const listeners: HubListeners = await listen(hub, {
+): Promise<HubListeners> {
+  // Loaded here: making certificates takes libraries that no other command needs.
+  const { openCertificates } = await import("../hub/certificateAuthority");
+  const { key, chain, caFile } = await openCertificates(folder, { names: ports.name });
+  const listeners = await listen(hub, {
     host: ports.host,
     mqttPort: ports.port,
     restPort: ports.restPort,
-    certificates,
+    certificates: { key, chain },
     enter: (callback) => pacer.enter(callback),
   });
-  const caFile = join(folder, "ca.pem");
-  const serviceConnectionString = hub.serviceConnectionString(`localhost:${listeners.restPort}`);
-  writeHubState(folder, {
-    mqttPort: listeners.mqttPort,
-    restPort: listeners.restPort,
-    serviceConnectionString,
-    caFile,
-  });
+  const { host, mqttPort, restPort } = listeners;
+  const serviceConnectionString = hub.serviceConnectionString(`localhost:${restPort}`);
+  writeHubState(folder, { mqttPort, restPort, serviceConnectionString, caFile });
   output.event(
-    {
-      event: "listening",
-      host: ports.host,
-      mqttPort: listeners.mqttPort,
-      restPort: listeners.restPort,
-      caFile,
-    },
-    `Hub: MQTT over TLS on ${ports.host}:${listeners.mqttPort}, REST on https://${ports.host}:${listeners.restPort}, root certificate ${caFile}`,
+    { event: "listening", host, mqttPort, restPort, caFile },
+    `Hub: MQTT over TLS on ${host}:${mqttPort}, REST on https://${host}:${restPort}, root certificate ${caFile}`,
   );
   return {
-    close: async () => {
+    ...listeners,
+    close: () => {
       removeHubState(folder);
-      await listeners.close();
+      return listeners.close();
     },
   };
+}
+
+function collect(name: string, names: readonly string[]): readonly string[] {
+  return [...names, name];
 }

@@ -2,10 +2,10 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { openFileStorage } from "../board/fileStorage";
-import { createMemoryStorage } from "../board/memoryStorage";
+import { MemoryStorage } from "../board/memoryStorage";
 import { Simulation } from "../fleet/simulation";
 import { openHubStore } from "../hub/hubStore";
-import type { StationDepth } from "../world/uscrnFile";
+import type { UscrnDepth } from "../world/uscrnFile";
 import { parseDuration, parseSpeed, parseWhole, parseWord } from "./arguments";
 import { wrongCall } from "./cliError";
 import { chooseEngine, type EngineName, engineNames } from "./engineChoice";
@@ -22,7 +22,7 @@ interface SimOptions extends HubPorts {
   readonly engine: EngineName;
   readonly speed: number;
   readonly world?: string;
-  readonly depth: StationDepth;
+  readonly depth: UscrnDepth;
   readonly duration?: number;
   readonly seed: number;
   readonly interval: number;
@@ -100,7 +100,7 @@ async function simulate(options: SimOptions, output: Output): Promise<void> {
       hostName: "localhost",
       isRepeatable: !isLive,
       createStorage: (id) =>
-        isLive ? openFileStorage(join(folder, "devices", `${id}.json`)) : createMemoryStorage(),
+        isLive ? openFileStorage(join(folder, "devices", `${id}.json`)) : new MemoryStorage(),
       createWorld: world.create,
       firstDesired: { telemetryInterval: options.interval },
       onLog: (device, line) => {

@@ -1,10 +1,9 @@
-import { readFileSync } from "node:fs";
 import type { SeededRandom } from "../board/random";
+import { readUscrnFile } from "../world/readUscrnFile";
 import { createRecordedSoil } from "../world/recordedSoil";
 import type { SoilWorld } from "../world/soil";
 import { createSyntheticSoil } from "../world/syntheticSoil";
-import { parseUscrnFile, type StationDepth, stationDepths } from "../world/uscrnFile";
-import { parseWhole } from "./arguments";
+import { USCRN_DEPTHS, type UscrnDepth } from "../world/uscrnFile";
 import { wrongCall } from "./cliError";
 
 /** The soil that the simulated probes stick in. */
@@ -14,34 +13,20 @@ export interface WorldChoice {
   readonly create: (random: SeededRandom) => SoilWorld;
 }
 
-/** Larger files than a year of hourly rows are not meant. */
-const maximumFileBytes = 64 * 1024 * 1024;
-
 /** One of the depths the stations record, in centimetres. */
-export function parseDepth(text: string): StationDepth {
-  const depth = stationDepths.find((candidate) => String(candidate) === text);
+export function parseDepth(text: string): UscrnDepth {
+  const depth = USCRN_DEPTHS.find((candidate) => String(candidate) === text);
   if (depth === undefined) {
-    parseWhole("depth", 5, 100)(text);
-    throw wrongCall(`"${text}" is not a depth the stations record; give ${stationDepths.join(", ")} (cm).`);
+    throw wrongCall(`"${text}" is not a depth the stations record; give ${USCRN_DEPTHS.join(", ")} (cm).`);
   }
   return depth;
 }
 
 /** Reads a station's record, or takes a made-up soil where no file is named. A bad file is a wrong call. */
-export function chooseWorld(file: string | undefined, depth: StationDepth): WorldChoice {
+export function chooseWorld(file: string | undefined, depth: UscrnDepth): WorldChoice {
   if (file === undefined) return { startsAt: undefined, create: (random) => createSyntheticSoil(random) };
-  let text: string;
-  try {
-    const bytes = readFileSync(file);
-    if (bytes.byteLength > maximumFileBytes)
-      throw wrongCall(`${file} is larger than ${maximumFileBytes / 1024 / 1024} MiB.`);
-    text = bytes.toString("utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-    throw wrongCall(`The world file ${file} cannot be read.`);
-  }
-  const record = parseUscrnFile(text, depth);
-  if ("problem" in record) throw wrongCall(`${file}, ${record.problem}`);
+  const record = readUscrnFile(file, depth);
+  if (!record.ok) throw wrongCall(`The world file cannot be used: ${record.error}.`);
   const soil = createRecordedSoil(record.rows);
   return { startsAt: soil.startsAt, create: () => soil };
 }

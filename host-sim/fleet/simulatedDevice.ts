@@ -3,7 +3,7 @@ import type { Storage } from "../../src/board/storage";
 import type { Identity } from "../../src/link/identity";
 import type { SeededRandom } from "../board/random";
 import { createSimulatedBoard, type SimulatedBoard } from "../board/simulatedBoard";
-import type { SimulatedMqtt } from "../board/simulatedMqtt";
+import type { StreamOpener } from "../board/streamOpener";
 import type { OwnedTimer, VirtualTime } from "../board/virtualTime";
 import type { Engine, EngineFigures, RunningFirmware } from "../engine/engine";
 import type { SoilWorld } from "../world/soil";
@@ -16,8 +16,8 @@ export interface SimulatedDeviceOptions {
   readonly storage: Storage;
   readonly world: SoilWorld;
   readonly random: SeededRandom;
-  /** Makes the MQTT client of one boot; its timers are the boot's. */
-  readonly createMqtt: (timer: OwnedTimer, ticks: () => number) => SimulatedMqtt;
+  /** The way to the hub, below MQTT. */
+  readonly opener: StreamOpener;
   /** A line of the device's log. */
   readonly onLog: (line: string) => void;
 }
@@ -48,7 +48,7 @@ export class SimulatedDevice {
 
   /** Switches the power on. */
   powerOn(): void {
-    if (this.#board === undefined) this.#boot("powerOn");
+    if (this.#board === undefined) this.#boot("powerOn", false);
   }
 
   /** Stops the firmware in an orderly way and lets go of everything. May be called twice. */
@@ -63,17 +63,17 @@ export class SimulatedDevice {
     return this.#firmware?.figures();
   }
 
-  #boot(resetReason: ResetReason): void {
-    const { time, identity, engine, storage, world, random, createMqtt, onLog } = this.#options;
-    this.#boots++;
+  #boot(resetReason: ResetReason, epochKnown: boolean): void {
+    const { time, identity, engine, storage, world, random, opener, onLog } = this.#options;
     this.#board = createSimulatedBoard({
       time,
       name: identity.deviceId,
-      random: random.fork(`boot ${this.#boots}`),
+      random,
       storage,
-      createMqtt,
+      opener,
       world,
-      clockIsSet: resetReason !== "powerOn",
+      boot: this.#boots++,
+      epochKnown,
       resetReason,
       onRestart: () => this.#restart(),
       onLog,
@@ -84,8 +84,10 @@ export class SimulatedDevice {
   /** The firmware asked for it, from inside one of its callbacks: it comes after that. */
   #restart(): void {
     this.#timer.set("reset", 0, () => {
+      // The clock runs on over a restart, and is lost with the power.
+      const epochKnown = this.#board?.isClockSet() ?? false;
       this.#release();
-      this.#timer.set("boot", bootMilliseconds, () => this.#boot("software"));
+      this.#timer.set("boot", bootMilliseconds, () => this.#boot("software", epochKnown));
     });
   }
 

@@ -1,7 +1,6 @@
 import type { Storage } from "../../src/board/storage";
 import { memoryOpener } from "../board/memoryPair";
 import { SeededRandom } from "../board/random";
-import { createMqtt } from "../board/simulatedMqtt";
 import { VirtualTime } from "../board/virtualTime";
 import type { Engine } from "../engine/engine";
 import { Hub } from "../hub/hub";
@@ -82,7 +81,7 @@ export class Simulation {
       storage: options.createStorage(deviceId),
       world: options.createWorld(random.fork("world")),
       random,
-      createMqtt: (timer, ticks) => createMqtt({ opener, timer, ticks }),
+      opener,
       onLog: (line) => options.onLog(deviceId, line),
     });
   }

@@ -13,6 +13,7 @@ export const hubErrorNumbers = {
   DeviceNotOnline: 404103,
   DeviceConnectionClosedRemotely: 404104,
   OperationNotFound: 404000,
+  ModuleNotFound: 404010,
   DeviceAlreadyExists: 409001,
   PreconditionFailed: 412001,
   MessageTooLarge: 413001,

@@ -1,8 +1,8 @@
 import type { Board } from "../board/board";
 import type { Json, JsonObject } from "../model/boundedJson";
+import { isoTime } from "../model/isoTime";
 import { roundTo } from "../model/telemetry";
 import type { FaultRegister } from "./faultRegister";
-import { isoTime } from "./isoTime";
 
 /** What the reported `health` says besides what the ports tell. */
 export interface HealthCounters {
@@ -29,7 +29,7 @@ export function healthReport(board: Board, faults: FaultRegister, counters: Heal
     active[code] =
       fault.since === undefined
         ? { count: fault.count }
-        : { since: isoTime(fault.since), count: fault.count };
+        : { since: isoTime(Math.floor(fault.since / 1000)), count: fault.count };
   }
   report["faults"] = active;
   return report;

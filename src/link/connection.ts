@@ -1,5 +1,6 @@
 import type { Board } from "../board/board";
 import { type MqttClient, type MqttControl, MqttOperation, type MqttReadable } from "../board/mqtt";
+import type { TimerId } from "../board/timer";
 import type { Guard } from "../health/guard";
 import { type Identity, userName } from "./identity";
 import { subscriptions } from "./iotHubTopics";
@@ -11,6 +12,15 @@ const keepAliveMilliseconds = 240_000;
 
 /** The largest message taken from the hub: several times the product's own documents, an eighth of a C3's heap. */
 export const maximumInboundBytes = 12_288;
+
+/**
+ * Patience for a PUBACK. The hub gives one within seconds; without this deadline a connection that swallows messages
+ * but answers pings would hold back telemetry for as long as it lives.
+ */
+const acknowledgementMilliseconds = 60_000;
+
+/** Bytes of SUBSCRIBE at most: fixed header, packet identifier, and each filter with its length and QoS (MQTT 3.1.1 §3.8). */
+const subscribeBytes = subscriptions.reduce((sum, { topic }) => sum + 3 + topic.length, 5 + 2);
 
 export interface ConnectionHandlers {
   /** The hub accepted the device; the subscriptions are asked for next. */
@@ -33,9 +43,11 @@ export class Connection {
   readonly #assembler = new MessageAssembler(maximumInboundBytes);
   readonly #unacknowledged = new Map<number, () => void>();
   #client: MqttClient | undefined;
-  #state: "connecting" | "accepted" | "subscribing" | "ready" | "closed" = "connecting";
+  #state: "connecting" | "accepted" | "subscribing" | "ready" | "ending" | "closed" = "connecting";
   #writable = 0;
   #packetId = 0;
+  #acknowledgementTimer: TimerId | undefined;
+  #endTimer: TimerId | undefined;
 
   /** @param password the SAS token */
   constructor(
@@ -60,12 +72,13 @@ export class Connection {
       onControl: (message) => this.#entry("mqtt control", () => this.#control(message)),
       onReadable: (count, options) => this.#entry("mqtt message", () => this.#readable(count, options)),
       onWritable: (count) => this.#entry("mqtt writable", () => this.#writableChanged(count)),
-      onError: (reason) =>
-        this.#entry("mqtt error", () => {
-          // The client has closed itself.
-          this.#client = undefined;
-          this.#end(reason === undefined ? "the connection failed" : String(reason));
-        }),
+      onError: (reason) => {
+        // The client has closed itself.
+        this.#client = undefined;
+        this.#entry("mqtt error", () =>
+          this.#end(reason === undefined ? "the connection failed" : String(reason)),
+        );
+      },
     });
     this.#client = client;
   }
@@ -82,28 +95,47 @@ export class Connection {
     if (onAcknowledged !== undefined) {
       id = this.#nextPacketId();
       this.#unacknowledged.set(id, onAcknowledged);
+      if (this.#acknowledgementTimer === undefined) this.#awaitAcknowledgement();
     }
     this.#queue.add({ topic, body, QoS: id === undefined ? 0 : 1, id, duplicate });
-    this.#flush();
+    if (!this.#guard.run("mqtt write", () => this.#flush())) this.#endSoon("an internal error");
     return true;
   }
 
   /** Says goodbye where there is something to say it to. No handler is called from here on. Not for use in a callback. */
   close(): void {
     const client = this.#client;
-    const polite = this.#state === "ready" && this.#writable >= 2;
-    this.#state = "closed";
+    const polite = this.#state === "ready" && this.#writable >= 2 && !this.#queue.isMidMessage;
+    this.#leave("closed");
     this.#client = undefined;
     if (client === undefined) return;
-    this.#guard.run("mqtt close", () => {
-      if (polite) client.write(null, { operation: MqttOperation.DISCONNECT });
-      client.close();
-    });
+    if (polite)
+      this.#guard.run("mqtt goodbye", () => client.write(null, { operation: MqttOperation.DISCONNECT }));
+    this.#guard.run("mqtt close", () => client.close());
   }
 
   /** Guards an entry from the client. An exception leaves a state nobody knows, so it ends the connection. */
   #entry(place: string, work: () => void): void {
-    if (this.#state !== "closed" && !this.#guard.run(place, work)) this.#endSoon("an internal error");
+    if (this.#state === "closed" || this.#state === "ending") return;
+    if (!this.#guard.run(place, work)) this.#endSoon("an internal error");
+  }
+
+  #leave(state: "ending" | "closed"): void {
+    this.#state = state;
+    this.#board.timer.clear(this.#acknowledgementTimer);
+    this.#board.timer.clear(this.#endTimer);
+  }
+
+  #awaitAcknowledgement(): void {
+    const { timer } = this.#board;
+    timer.clear(this.#acknowledgementTimer);
+    this.#acknowledgementTimer =
+      this.#unacknowledged.size === 0
+        ? undefined
+        : timer.set("mqtt acknowledgement", acknowledgementMilliseconds, () => {
+            this.close();
+            this.#handlers.onFailed("the hub does not acknowledge what it is sent");
+          });
   }
 
   #control(message: MqttControl): void {
@@ -119,8 +151,10 @@ export class Connection {
       this.#handlers.onReady();
     } else if (message.operation === MqttOperation.PUBACK && message.id !== undefined) {
       const acknowledged = this.#unacknowledged.get(message.id);
+      if (acknowledged === undefined) return;
       this.#unacknowledged.delete(message.id);
-      acknowledged?.();
+      this.#awaitAcknowledgement();
+      acknowledged();
     }
   }
 
@@ -134,7 +168,7 @@ export class Connection {
 
   #writableChanged(count: number): void {
     this.#writable = count;
-    if (this.#state === "accepted" && this.#client !== undefined && count > 0) {
+    if (this.#state === "accepted" && this.#client !== undefined && count >= subscribeBytes) {
       this.#state = "subscribing";
       const request = { operation: MqttOperation.SUBSCRIBE, id: this.#nextPacketId(), items: subscriptions };
       this.#writable = this.#client.write(null, request) || 0;
@@ -157,15 +191,15 @@ export class Connection {
   }
 
   #end(words: string): void {
-    if (this.#state === "closed") return;
-    this.#state = "closed";
+    this.#leave("closed");
     this.#handlers.onFailed(words);
   }
 
-  /** After the present callback: a client must not be closed inside one of its own. */
+  /** After the present callback: a client must not be closed inside one of its own. Until then nothing is handled. */
   #endSoon(words: string): void {
-    this.#board.timer.set("connection failure", 0, () => {
-      if (this.#state === "closed") return;
+    if (this.#state === "closed" || this.#state === "ending") return;
+    this.#leave("ending");
+    this.#endTimer = this.#board.timer.set("connection failure", 0, () => {
       this.close();
       this.#handlers.onFailed(words);
     });

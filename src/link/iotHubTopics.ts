@@ -42,7 +42,7 @@ const methodPrefix = "$iothub/methods/POST/";
 export function parseTopic(topic: string): HubMessage | undefined {
   if (topic.startsWith(twinReplyPrefix)) {
     const [status, query] = split(topic.slice(twinReplyPrefix.length));
-    const requestId = queryValue(query, "$rid");
+    const requestId = requestIdOf(query);
     if (!/^[1-5]\d\d$/.test(status) || requestId === undefined) return undefined;
     return { kind: "twinReply", status: Number(status), requestId, version: version(query) };
   }
@@ -52,7 +52,7 @@ export function parseTopic(topic: string): HubMessage | undefined {
   }
   if (topic.startsWith(methodPrefix)) {
     const [name, query] = split(topic.slice(methodPrefix.length));
-    const requestId = queryValue(query, "$rid");
+    const requestId = requestIdOf(query);
     if (name === "" || requestId === undefined) return undefined;
     return { kind: "method", name, requestId };
   }
@@ -70,6 +70,17 @@ function split(rest: string): [string, string] {
 function queryValue(query: string, name: string): string | undefined {
   for (const pair of query.split("&")) if (pair.startsWith(`${name}=`)) return pair.slice(name.length + 1);
   return undefined;
+}
+
+/**
+ * The hub's own are UUIDs, and they come back in the topic of the answer, which cannot be cut: one that outgrew the
+ * client's window would block all that waits behind it.
+ */
+const maximumRequestIdLength = 128;
+
+function requestIdOf(query: string): string | undefined {
+  const text = queryValue(query, "$rid");
+  return text !== undefined && text.length <= maximumRequestIdLength ? text : undefined;
 }
 
 function version(query: string): number | undefined {

@@ -35,6 +35,11 @@ export class OutgoingQueue {
     return this.#waiting.length === 0 && this.#rest === undefined;
   }
 
+  /** True while a message is written in part: nothing else may be written before its rest. */
+  get isMidMessage(): boolean {
+    return this.#rest !== undefined;
+  }
+
   /** False where the queue is full: nothing was taken. */
   add(message: OutgoingMessage): boolean {
     if (!this.hasRoom) return false;

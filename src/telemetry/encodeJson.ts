@@ -1,6 +1,6 @@
 import type { Json } from "../model/boundedJson";
+import { isoTime } from "../model/isoTime";
 import { type TelemetryFieldName, telemetryFields } from "../model/telemetry";
-import { isoTime } from "./isoTime";
 import type { TelemetryFields } from "./record";
 
 /** A record as the JSON object that is sent; for whoever puts it into a larger one. */

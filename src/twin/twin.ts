@@ -25,7 +25,7 @@ export interface TwinOptions {
   readonly faults: FaultSink;
   readonly channel: TwinChannel;
   /** Called when settings came into force, after they were stored and before they are acknowledged. */
-  readonly onSettings: (values: SettingValues) => void;
+  readonly onSettings: (values: SettingValues, changed: readonly string[]) => void;
 }
 
 /** Patience for an answer of the hub, and the wait before a request is made again, in milliseconds. */
@@ -211,7 +211,7 @@ export class Twin {
     if (stored && changed.length > 0) {
       this.#values = judgement.values;
       log.write(`settings applied: ${changed.map((name) => `${name}=${judgement.values[name]}`).join(", ")}`);
-      onSettings(judgement.values);
+      onSettings(judgement.values, changed);
     }
     for (const name of Object.keys(judgement.answers)) {
       const answer = judgement.answers[name];

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isoTime } from "../../../src/telemetry/isoTime";
+import { isoTime } from "../../../src/model/isoTime";
 
 const latestSecond = 253_402_300_799;
 

@@ -1,0 +1,57 @@
+import type { Board } from "../../src/board/board";
+import type { TimerId } from "../../src/board/timer";
+import type { XsHostIo } from "./xsHostIo";
+import { createMqttCalls } from "./xsHostMqtt";
+import { fromWireNumber, type Handle, type MachineEntries, type PortCalls, toWireNumber } from "./xsMessages";
+
+/** Calls an entry of the machine; throws what it throws. */
+export type Enter = <Name extends keyof MachineEntries>(
+  entry: Name,
+  ...values: Parameters<MachineEntries[Name]>
+) => void;
+
+/** In Node: what answers the machine's port calls, out of a real board. */
+export function createPortCalls(board: Board, io: XsHostIo, enter: Enter): PortCalls {
+  const timers = new Map<Handle, TimerId>();
+  const { storage, network, timer } = board;
+  return {
+    "timer.set": (handle, name, milliseconds) => {
+      const id = timer.set(name, fromWireNumber(milliseconds) ?? Number.NaN, () => {
+        timers.delete(handle);
+        enter("timer", handle);
+      });
+      timers.set(handle, id);
+    },
+    "timer.clear": (handle) => {
+      timer.clear(timers.get(handle));
+      timers.delete(handle);
+    },
+    "storage.read": (key) => {
+      const bytes = storage.read(key);
+      return bytes === undefined ? null : encode(bytes);
+    },
+    "storage.write": (key, bytes) => storage.write(key, decode(bytes)),
+    "storage.remove": (key) => storage.remove(key),
+    "network.open": () => network.open((up) => enter("network", up)),
+    "network.close": () => network.close(),
+    "network.signal": () => toWireNumber(network.signal()),
+    "network.synchronizeClock": (request) =>
+      network.synchronizeClock((set) => enter("clockSynchronized", request, set)),
+    "supply.voltage": () => toWireNumber(board.supply.voltage()),
+    "memory.free": () => toWireNumber(board.memory.free()),
+    "reset.restart": () => board.reset.restart(),
+    "entropy.random": () => board.entropy.random(),
+    "hash.hmacSha256": (key, message) => encode(board.hash.hmacSha256(decode(key), decode(message))),
+    "log.write": (line) => board.log.write(line),
+    ...io.calls,
+    ...createMqttCalls(board.mqtt, enter),
+  };
+}
+
+function encode(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("base64");
+}
+
+function decode(text: string): Uint8Array {
+  return new Uint8Array(Buffer.from(text, "base64"));
+}

@@ -1,0 +1,106 @@
+import type { BoardDescription } from "../../src/board/board";
+import type { MqttControl, MqttOptions, MqttReadable, MqttWriteOptions } from "../../src/board/mqtt";
+import type { ResetReason } from "../../src/board/reset";
+import type { FirmwareOptions } from "../../src/firmware";
+import type { WireError } from "./xsWireError";
+
+/**
+ * What travels between the two halves of the XS engine, as JSON in UTF-8: a crossing costs some 16 µs whatever it
+ * carries, and JSON is native on both sides, so it adds next to nothing to the instruction count.
+ *
+ * Handles (of timers, io, connections) are numbers that the machine gives out.
+ */
+export type Handle = number;
+
+/** Bytes in a message. */
+export type Base64Text = string;
+
+/** A number in a message; JSON has no word for those that are not finite. */
+export type WireNumber = number | "NaN" | "Infinity" | "-Infinity";
+
+export type MqttConnectOptions = Omit<MqttOptions, "onControl" | "onReadable" | "onWritable" | "onError">;
+
+/** What the machine asks Node: the ports. `null` stands for `undefined`. */
+export interface PortCalls {
+  "timer.set": (timer: Handle, name: string, milliseconds: WireNumber) => void;
+  "timer.clear": (timer: Handle) => void;
+  "storage.read": (key: string) => Base64Text | null;
+  "storage.write": (key: string, bytes: Base64Text) => void;
+  "storage.remove": (key: string) => void;
+  "network.open": () => void;
+  "network.close": () => void;
+  "network.signal": () => WireNumber | null;
+  "network.synchronizeClock": (request: Handle) => void;
+  "supply.voltage": () => WireNumber | null;
+  "memory.free": () => WireNumber | null;
+  "reset.restart": () => void;
+  "entropy.random": () => number;
+  "hash.hmacSha256": (key: Base64Text, message: Base64Text) => Base64Text;
+  "log.write": (line: string) => void;
+  /** Returns the resolution in bits. */
+  "analog.open": (input: Handle, pin: number) => number;
+  /** The next codes, 1 to `count` of them, not consumed: what was taken is told with the next message. */
+  "analog.peek": (input: Handle, count: number) => (WireNumber | null)[];
+  "analog.close": (input: Handle) => void;
+  "oneWire.open": (bus: Handle, pin: number) => void;
+  "oneWire.reset": (bus: Handle) => boolean;
+  "oneWire.write": (bus: Handle, byte: number) => void;
+  "oneWire.read": (bus: Handle, count: number) => Base64Text;
+  "oneWire.close": (bus: Handle) => void;
+  "mqtt.open": (client: Handle, options: MqttConnectOptions) => void;
+  "mqtt.read": (client: Handle, count: number) => Base64Text | null;
+  "mqtt.write": (client: Handle, data: Base64Text | null, options: MqttWriteOptions | null) => number;
+  "mqtt.close": (client: Handle) => void;
+}
+
+/** What the firmware's board is made of besides its ports. */
+export interface Hardware {
+  readonly description: BoardDescription;
+  readonly resetReason: ResetReason;
+  readonly soilMoisture: { readonly pin: number; readonly fullScaleMillivolts: number };
+  readonly soilTemperature: { readonly pin: number };
+}
+
+/** What Node calls in the machine. */
+export interface MachineEntries {
+  start: (hardware: Hardware, options: FirmwareOptions) => void;
+  stop: () => void;
+  /** Collects garbage, so that the slots counted afterwards are live ones. */
+  collect: () => void;
+  timer: (timer: Handle) => void;
+  network: (up: boolean) => void;
+  clockSynchronized: (request: Handle, set: boolean) => void;
+  mqttControl: (client: Handle, message: MqttControl) => void;
+  mqttReadable: (client: Handle, count: number, options: MqttReadable) => void;
+  mqttWritable: (client: Handle, count: number) => void;
+  /** `null` where the client gave no reason. */
+  mqttError: (client: Handle, reason: WireError | string | null) => void;
+}
+
+/** Analog codes that were consumed since the last message. */
+export type Taken = readonly (readonly [input: Handle, count: number])[];
+
+/** Machine → Node, in the middle of an entry. */
+export type PortRequest = readonly [taken: Taken, call: keyof PortCalls, ...arguments: unknown[]];
+/** Node → machine: the answer to a `PortRequest`. */
+export type PortReply = readonly [ok: true, value: unknown] | readonly [ok: false, error: WireError];
+/** Node → machine: an entry, with the time it is; time stands still until the entry has returned. */
+export type EntryRequest = readonly [
+  ticks: number,
+  now: number | null,
+  entry: keyof MachineEntries,
+  ...arguments: unknown[],
+];
+/** Machine → Node: the end of an entry. */
+export type EntryReply = readonly [taken: Taken, error: WireError | null];
+
+export function toWireNumber(value: number): WireNumber;
+export function toWireNumber(value: number | undefined): WireNumber | null;
+export function toWireNumber(value: number | undefined): WireNumber | null {
+  if (value === undefined) return null;
+  return Number.isFinite(value) ? value : (String(value) as WireNumber);
+}
+
+export function fromWireNumber(value: WireNumber | null): number | undefined {
+  return value === null ? undefined : Number(value);
+}

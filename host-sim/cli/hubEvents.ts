@@ -1,5 +1,8 @@
 import type { JsonObject } from "../hub/boundedJson";
 import type { Hub } from "../hub/hub";
+import { HubError } from "../hub/hubError";
+import { deviceView } from "../hub/twinSection";
+import { acknowledgementOf, describeAcknowledgement } from "./describeAcknowledgement";
 import { describeTelemetry } from "./describeTelemetry";
 import type { Output } from "./output";
 
@@ -24,7 +27,7 @@ export function printHubEvents(hub: Hub, output: Output): () => void {
     onReported: ({ deviceId, time, patch, version }) =>
       output.event(
         { event: "reported", device: deviceId, time, version, patch },
-        acknowledgements(deviceId, patch),
+        acknowledgements(hub, deviceId, patch),
       ),
     onMethod: ({ deviceId, time, name, payload, outcome }) =>
       output.event(
@@ -34,16 +37,15 @@ export function printHubEvents(hub: Hub, output: Output): () => void {
   });
 }
 
-/** The acknowledgements in a reported patch, in words; health and the like are not worth a line. */
-function acknowledgements(deviceId: string, patch: JsonObject): string | undefined {
+/** The acknowledgements that a reported patch touches, in words; health and the like are not worth a line. */
+function acknowledgements(hub: Hub, deviceId: string, patch: JsonObject): string | undefined {
+  const twin = hub.twin(deviceId);
+  if (twin instanceof HubError) return undefined;
+  const reported = deviceView(twin.reported);
   const lines: string[] = [];
-  for (const [name, value] of Object.entries(patch)) {
-    if (typeof value !== "object" || value === null || !("ac" in value)) continue;
-    const { value: inForce, ac, ad } = value;
-    const sentence = typeof ad === "string" ? ` ${ad}` : "";
-    lines.push(
-      `${deviceId}  ${name}: ${inForce === undefined ? "" : `${JSON.stringify(inForce)} in force, `}code ${String(ac)}.${sentence}`,
-    );
+  for (const name of Object.keys(patch)) {
+    const answer = acknowledgementOf(reported[name]);
+    if (answer !== undefined) lines.push(describeAcknowledgement(deviceId, name, answer));
   }
   return lines.length === 0 ? undefined : lines.join("\n");
 }

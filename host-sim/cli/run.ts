@@ -25,7 +25,13 @@ export async function run({ time, speed, duration, open }: RunOptions): Promise<
   ended.catch(() => undefined);
   const pacer = new Pacer({ time, speed, onError: fail });
   signal.addEventListener("abort", () => finish());
-  if (duration !== undefined) time.timer.set("end of the run", duration, finish);
+  if (duration !== undefined) {
+    time.timer.set("end of the run", duration, () => {
+      // At once: not one event more may run, or the same run would end differently another time.
+      pacer.stop();
+      finish();
+    });
+  }
   // With nothing due the process would end by itself; until it is told to, it waits.
   const alive = setInterval(() => undefined, 3_600_000);
   let close: (() => Promise<void> | void) | undefined;

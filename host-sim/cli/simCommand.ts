@@ -113,7 +113,7 @@ async function simulate(options: SimOptions, output: Output): Promise<void> {
     hub.observe({
       onTelemetry: () => {
         readings++;
-        if (isLive && readings === 2) suggest(output);
+        if (isLive && readings === 1) suggest(output);
       },
     });
     for (const step of options.at) time.timer.set("script", step.atMilliseconds, () => step.run(simulation));

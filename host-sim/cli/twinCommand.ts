@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Command } from "commander";
 import { parsePatch, parseTarget } from "./arguments";
 import { CliError } from "./cliError";
+import { acknowledgementOf, describeAcknowledgement } from "./describeAcknowledgement";
 import type { HubClient } from "./hubClient";
 import { type HubConnectionOptions, openHub, withHubConnection } from "./hubConnection";
 import type { Output } from "./output";
@@ -15,13 +16,6 @@ interface TwinView {
   readonly etag: string;
   readonly connectionState?: string;
   readonly properties: { readonly desired: Section; readonly reported: Section };
-}
-
-interface Acknowledgement {
-  readonly value?: unknown;
-  readonly ac: number;
-  readonly av: number;
-  readonly ad?: string;
 }
 
 /** An online device answers within a round trip; this leaves room for a slow network. */
@@ -99,11 +93,14 @@ async function showAcknowledgements(
   while (waiting.size > 0) {
     const { reported } = (await getTwin(hub, id)).properties;
     for (const name of waiting) {
-      const answer = acknowledgementOf(reported[name], version);
-      if (answer === undefined) continue;
+      const answer = acknowledgementOf(reported[name]);
+      if (answer === undefined || answer.av < version) continue;
       waiting.delete(name);
       if (answer.ac >= 300) refused++;
-      output.event({ event: "acknowledgement", device: id, name, ...answer }, describe(id, name, answer));
+      output.event(
+        { event: "acknowledgement", device: id, name, ...answer },
+        describeAcknowledgement(id, name, answer),
+      );
     }
     if (waiting.size === 0 || Date.now() > end) break;
     await wait(pollMilliseconds);
@@ -116,27 +113,4 @@ async function showAcknowledgements(
   }
   if (refused > 0)
     throw new CliError(refused === 1 ? "One change was refused." : `${refused} changes were refused.`);
-}
-
-function acknowledgementOf(value: unknown, version: number): Acknowledgement | undefined {
-  if (typeof value !== "object" || value === null) return undefined;
-  const answer = value as Partial<Acknowledgement>;
-  if (typeof answer.ac !== "number" || typeof answer.av !== "number" || answer.av < version) return undefined;
-  return answer as Acknowledgement;
-}
-
-function describe(id: string, name: string, { value, ac, ad }: Acknowledgement): string {
-  const outcome =
-    ac === 200
-      ? "applied"
-      : ac === 203
-        ? "default in force"
-        : ac === 202
-          ? "in progress"
-          : ac === 400
-            ? "refused"
-            : "failed";
-  const sentence = ad === undefined ? "" : ` ${ad}`;
-  if (value === undefined) return `${id}: ${name} ${outcome} (${ac}).${sentence}`;
-  return `${id}: ${name} ${outcome} (${ac}), in force: ${JSON.stringify(value)}.${sentence}`;
 }

@@ -5,7 +5,6 @@ import {
   openSync,
   readFileSync,
   renameSync,
-  rmSync,
   statSync,
   writeSync,
 } from "node:fs";
@@ -71,6 +70,22 @@ function replace(path: string, text: string): void {
     closeSync(file);
   }
   renameSync(draft, path);
+  syncFolder(dirname(path));
+}
+
+/** Makes the new name durable too. Where folders cannot be opened (Windows) the system sees to it. */
+function syncFolder(path: string): void {
+  let folder: number;
+  try {
+    folder = openSync(path, "r");
+  } catch {
+    return;
+  }
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
 }
 
 /**
@@ -84,7 +99,6 @@ export function openFileStorage(path: string): Storage {
     try {
       replace(path, `${JSON.stringify({ loamStorage: 1, values: Object.fromEntries(entries) })}\n`);
     } catch (error) {
-      rmSync(`${path}.new`, { force: true });
       throw new Error(`"${key}" cannot be stored in ${path}: ${codeOf(error)}`, { cause: error });
     }
     values = next;

@@ -69,7 +69,10 @@ export function createSimulatedBoard(options: SimulatedBoardOptions): SimulatedB
   const owned = time.timerFor(options.name);
   let isOff = false;
   // What a stopped firmware still sets must not reach into the next boot.
-  const timer: Timer = { ...owned, set: (...timed) => (isOff ? 0 : owned.set(...timed)) };
+  const timer: Timer = {
+    set: (name, milliseconds, callback) => (isOff ? 0 : owned.set(name, milliseconds, callback)),
+    clear: (id) => owned.clear(id),
+  };
   const clock = new SimulatedClock(time, options.epochKnown ?? false);
   const ticks = () => clock.ticks();
   const network = new SimulatedNetwork({

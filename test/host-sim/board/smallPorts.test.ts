@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import { nodeHash } from "../../../host-sim/board/nodeHash";
+import { nodeText } from "../../../host-sim/board/nodeText";
+import { SeededRandom } from "../../../host-sim/board/random";
+import { createSupply } from "../../../host-sim/board/simulatedSupply";
+
+const DAY = 86_400_000;
+
+describe("nodeHash", () => {
+  it("computes HMAC-SHA-256 (RFC 4231, test case 2)", () => {
+    const mac = nodeHash.hmacSha256(Buffer.from("Jefe"), Buffer.from("what do ya want for nothing?"));
+    expect(Buffer.from(mac).toString("hex")).toBe(
+      "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
+    );
+  });
+});
+
+describe("nodeText", () => {
+  it("encodes and decodes UTF-8, a mark at the beginning included", () => {
+    const text = "\ufefffeuchte 0,3 m³/m³ 🌱";
+    expect(nodeText.decode(nodeText.encode(text))).toBe(text);
+  });
+
+  it.each([[[0xff]], [[0xc3]], [[0xed, 0xa0, 0x80]], [[0xc0, 0x80]]])("gives nothing for %j", (bytes) => {
+    expect(nodeText.decode(Uint8Array.from(bytes))).toBeUndefined();
+  });
+});
+
+describe("createSupply", () => {
+  it("falls slowly from a seeded start and ends at an empty cell", () => {
+    let age = 0;
+    const supply = createSupply({ age: () => age, random: new SeededRandom(7) });
+    const fresh = supply.voltage() ?? 0;
+    age = 100 * DAY;
+    const used = supply.voltage() ?? 0;
+    age = 2000 * DAY;
+    expect(fresh).toBeGreaterThanOrEqual(3.99);
+    expect(fresh).toBeLessThanOrEqual(4.16);
+    expect(fresh - used).toBeCloseTo(0.15, 2);
+    expect(supply.voltage()).toBe(3.3);
+  });
+
+  it("gives the same at the same moment, however often it is asked", () => {
+    const supply = createSupply({ age: () => DAY, random: new SeededRandom(7) });
+    expect(supply.voltage()).toBe(supply.voltage());
+  });
+});

@@ -1,0 +1,69 @@
+import type { Hub } from "./hub";
+import type { HubObserver, TelemetryEvent } from "./hubObserver";
+
+/** Bytes that may wait for a reader that is slower than the events; then its stream ends. */
+const BACKLOG_LIMIT = 1024 * 1024;
+
+type Send = (record: unknown) => void;
+
+/** Telemetry as JSON, one message a line, from now on; of one device where one is named. */
+export function telemetryLines(hub: Hub, deviceId: string | undefined): ReadableStream<Uint8Array> {
+  return lines((send) =>
+    hub.observe({
+      onTelemetry: (event) => {
+        if (deviceId === undefined || event.deviceId === deviceId) send(telemetryRecord(event));
+      },
+    }),
+  );
+}
+
+/** Everything that is observed, as JSON, one event a line with its name as `event`. */
+export function eventLines(hub: Hub, deviceId: string | undefined): ReadableStream<Uint8Array> {
+  return lines((send) => {
+    const pass = (event: string) => (facts: { readonly deviceId: string | undefined }) => {
+      if (deviceId === undefined || facts.deviceId === deviceId) send({ event, ...facts });
+    };
+    const observer: HubObserver = {
+      onTelemetry: (event) => pass("telemetry")(telemetryRecord(event)),
+      onReported: pass("reported"),
+      onDesired: pass("desired"),
+      onConnected: pass("connected"),
+      onDisconnected: pass("disconnected"),
+      onRefused: pass("refused"),
+      onMethod: pass("method"),
+    };
+    return hub.observe(observer);
+  });
+}
+
+function telemetryRecord(event: TelemetryEvent) {
+  const { deviceId, enqueuedTime, properties, systemProperties, body } = event;
+  return {
+    deviceId,
+    enqueuedTime,
+    contentType: systemProperties["content-type"] ?? "",
+    properties,
+    systemProperties,
+    body: Buffer.from(body).toString("base64"),
+  };
+}
+
+function lines(follow: (send: Send) => () => void): ReadableStream<Uint8Array> {
+  let leave: () => void = () => undefined;
+  return new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        leave = follow((record) => {
+          controller.enqueue(Buffer.from(`${JSON.stringify(record)}\n`));
+          if ((controller.desiredSize ?? 0) > 0) return;
+          leave();
+          controller.close();
+        });
+      },
+      cancel() {
+        leave();
+      },
+    },
+    { highWaterMark: BACKLOG_LIMIT, size: (chunk) => chunk.byteLength },
+  );
+}

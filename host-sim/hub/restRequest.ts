@@ -1,0 +1,59 @@
+import type { Context } from "hono";
+import { isJsonObject, type JsonValue } from "./boundedJson";
+import type { DeviceSettings } from "./deviceIdentity";
+import { HubError } from "./hubError";
+
+/** Some clients encode the slashes of the path, some end it with one. */
+export function normalPath(url: string): string {
+  const { pathname } = new URL(url);
+  return pathname.replace(/%2f/gi, "/").replace(/(.)\/+$/, "$1");
+}
+
+/** `If-Match`, which clients send quoted or bare, the wildcard included. */
+export function etagOfHeader(context: Context): string | undefined {
+  const header = context.req.header("if-match")?.trim();
+  return header?.replace(/^(?:W\/)?"(.*)"$/, "$1");
+}
+
+/** Reads a device identity sent by a service; only symmetric keys are known here. */
+export function deviceSettings(deviceId: string, body: JsonValue): DeviceSettings | HubError {
+  if (!isJsonObject(body)) return refusal("A device must be a JSON object.");
+  if (body["deviceId"] !== undefined && body["deviceId"] !== deviceId) {
+    return refusal("The deviceId in the body is not the one in the path.");
+  }
+  const { status, statusReason, authentication } = body;
+  if (status !== undefined && status !== "enabled" && status !== "disabled") {
+    return refusal('The status must be "enabled" or "disabled".');
+  }
+  if (statusReason !== undefined && statusReason !== null && typeof statusReason !== "string") {
+    return refusal("The statusReason must be a string.");
+  }
+  const keys = keysOf(authentication ?? null);
+  if (keys instanceof HubError) return keys;
+  return {
+    ...(status === undefined ? {} : { status }),
+    ...(statusReason === undefined ? {} : { statusReason }),
+    ...keys,
+  };
+}
+
+function keysOf(authentication: JsonValue): DeviceSettings | HubError {
+  if (authentication === null) return {};
+  if (!isJsonObject(authentication)) return refusal("authentication must be a JSON object.");
+  if (authentication["type"] !== undefined && authentication["type"] !== "sas") {
+    return refusal('This hub knows authentication of type "sas" only.');
+  }
+  const pair = authentication["symmetricKey"] ?? {};
+  if (!isJsonObject(pair)) return refusal("symmetricKey must be a JSON object.");
+  const keys: { primaryKey?: string; secondaryKey?: string } = {};
+  for (const name of ["primaryKey", "secondaryKey"] as const) {
+    const key = pair[name] ?? undefined;
+    if (key !== undefined && typeof key !== "string") return refusal(`${name} must be a string.`);
+    if (key !== undefined) keys[name] = key;
+  }
+  return keys;
+}
+
+function refusal(sentence: string): HubError {
+  return new HubError("ArgumentInvalid", sentence);
+}

@@ -1,0 +1,162 @@
+import { createHmac } from "node:crypto";
+import { SeededRandom } from "../../../host-sim/board/random";
+import { VirtualTime } from "../../../host-sim/board/virtualTime";
+import type { Board } from "../../../src/board/board";
+import type { AnalogInput, OneWireBus } from "../../../src/board/io";
+import type { Network } from "../../../src/board/network";
+import type { Storage } from "../../../src/board/storage";
+import type { Text } from "../../../src/board/text";
+import { crc8 } from "../../../src/sensors/crc8";
+import { FakeMqtt } from "./fakeMqtt";
+
+/** 2026-01-01T00:00:00Z. */
+export const epoch = 1_767_225_600_000;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+export const text: Text = {
+  encode: (value) => encoder.encode(value),
+  decode: (bytes) => {
+    try {
+      return decoder.decode(bytes);
+    } catch {
+      return undefined;
+    }
+  },
+};
+
+/** Storage that can be told to fail. */
+export class FakeStorage implements Storage {
+  readonly values = new Map<string, Uint8Array>();
+  writes = 0;
+  failsToWrite = false;
+  failsToRead = false;
+
+  read(key: string): Uint8Array | undefined {
+    if (this.failsToRead) throw new Error("the medium cannot be read");
+    return this.values.get(key)?.slice();
+  }
+
+  write(key: string, bytes: Uint8Array): void {
+    if (key.length < 1 || key.length > 15) throw new RangeError("a key has 1 to 15 characters");
+    if (this.failsToWrite) throw new Error("the medium cannot be written");
+    this.writes++;
+    this.values.set(key, bytes.slice());
+  }
+
+  remove(key: string): void {
+    this.values.delete(key);
+  }
+}
+
+/** A network that changes when a test says so. */
+export class FakeNetwork implements Network {
+  isOpen = false;
+  strength: number | undefined = -60;
+  /** Requests to set the clock that have no answer yet, the oldest first. */
+  readonly synchronizing: ((set: boolean) => void)[] = [];
+  #onChanged: (up: boolean) => void = () => undefined;
+
+  open(onChanged: (up: boolean) => void): void {
+    this.isOpen = true;
+    this.#onChanged = onChanged;
+  }
+
+  close(): void {
+    this.isOpen = false;
+  }
+
+  signal(): number | undefined {
+    return this.strength;
+  }
+
+  synchronizeClock(onDone: (set: boolean) => void): void {
+    this.synchronizing.push(onDone);
+  }
+
+  change(up: boolean): void {
+    this.#onChanged(up);
+  }
+}
+
+class Probe implements AnalogInput {
+  readonly resolution = 12;
+  read(): number {
+    return 2_600;
+  }
+  close(): void {}
+}
+
+/** A DS18B20 that measures 18.5 °C. */
+class Thermometer implements OneWireBus {
+  reset(): boolean {
+    return true;
+  }
+  write(): void {}
+  read(count: number): Uint8Array {
+    const bytes = Uint8Array.of(0x28, 0x01, 0x4b, 0x46, 0x7f, 0xff, 0x08, 0x10, 0);
+    bytes[8] = crc8(bytes, 8);
+    return bytes.subarray(0, count);
+  }
+  close(): void {}
+}
+
+export interface FakeBoard extends Board {
+  readonly time: VirtualTime;
+  readonly storage: FakeStorage;
+  readonly network: FakeNetwork;
+  readonly mqtt: FakeMqtt;
+  readonly lines: string[];
+  readonly restarts: number[];
+  /** Whether the wall clock is set. */
+  clockIsSet: boolean;
+  freeMemory: number | undefined;
+  battery: number | undefined;
+}
+
+/** A board in virtual time whose every port is driven by the test. */
+export function fakeBoard({ storage = new FakeStorage(), seed = 1 } = {}): FakeBoard {
+  const time = new VirtualTime({ epoch });
+  const lines: string[] = [];
+  const restarts: number[] = [];
+  const board: FakeBoard = {
+    time,
+    lines,
+    restarts,
+    storage,
+    clockIsSet: true,
+    freeMemory: 60_000,
+    battery: 3.9,
+    description: {
+      manufacturer: "Loam",
+      model: "test",
+      processorArchitecture: "none",
+      processorManufacturer: "none",
+      osName: "none",
+      totalStorage: 0,
+      totalMemory: 0,
+    },
+    clock: { ticks: () => time.ticks(), now: () => (board.clockIsSet ? time.now() : undefined) },
+    timer: time.timer,
+    network: new FakeNetwork(),
+    mqtt: new FakeMqtt(),
+    supply: { voltage: () => board.battery },
+    reset: { reason: () => "powerOn", restart: () => restarts.push(time.ticks()) },
+    entropy: new SeededRandom(seed),
+    hash: { hmacSha256: (key, message) => createHmac("sha256", key).update(message).digest() },
+    text,
+    memory: { free: () => board.freeMemory },
+    log: { write: (line) => lines.push(line) },
+    probes: {
+      soilMoisture: { io: Probe, pin: 1, fullScaleMillivolts: 2_450 },
+      soilTemperature: { io: Thermometer, pin: 2 },
+    },
+  };
+  return board;
+}
+
+/** Runs time on by some milliseconds. */
+export function advance(time: VirtualTime, milliseconds: number): void {
+  time.runUntil(time.ticks() + milliseconds);
+}

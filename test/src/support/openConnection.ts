@@ -1,0 +1,48 @@
+import { FaultRegister } from "../../../src/health/faultRegister";
+import { Guard } from "../../../src/health/guard";
+import { Connection, type ConnectionHandlers } from "../../../src/link/connection";
+import type { InboundMessage } from "../../../src/link/messageAssembler";
+import type { FaultCode } from "../../../src/model/faults";
+import { type FakeBoard, fakeBoard } from "./fakeBoard";
+import type { FakeMqttClient } from "./fakeMqtt";
+
+export const identity = {
+  host: "contoso.azure-devices.net",
+  port: 8883,
+  deviceId: "soil-001",
+  sharedAccessKey: "c29pbC1zZW5zb3Ita2V5LTAxMjM0NTY3ODlhYmNkZWY=",
+};
+
+export interface OpenConnection {
+  readonly board: FakeBoard;
+  readonly connection: Connection;
+  readonly client: FakeMqttClient;
+  /** What the handlers heard, in order. */
+  readonly heard: string[];
+  readonly messages: InboundMessage[];
+  readonly faults: FaultRegister;
+}
+
+/** A connection to a client driven by hand. A handler given here takes the place of the one that listens. */
+export function openConnection(handlers: Partial<ConnectionHandlers> = {}): OpenConnection {
+  const board = fakeBoard();
+  const heard: string[] = [];
+  const messages: InboundMessage[] = [];
+  const faults = new FaultRegister(board.clock, () => undefined);
+  const guard = new Guard(faults, board.log);
+  const guarded = { ...board, timer: guard.timer(board.timer) };
+  const connection = new Connection(guarded, identity, "the password", guard, {
+    onAccepted: () => heard.push("accepted"),
+    onReady: () => heard.push("ready"),
+    onMessage: (message) => messages.push(message),
+    onRoom: () => heard.push("room"),
+    onFailed: (words) => heard.push(`failed: ${words}`),
+    ...handlers,
+  });
+  return { board, connection, client: board.mqtt.client, heard, messages, faults };
+}
+
+/** The codes of the faults in force. */
+export function activeFaults(faults: FaultRegister): FaultCode[] {
+  return [...faults.entries()].map(([code]) => code);
+}

@@ -1,4 +1,5 @@
 import type { Board } from "../board/board";
+import type { Ticks } from "../board/clock";
 import type { TimerId } from "../board/timer";
 import type { FaultSink } from "../health/faultRegister";
 import type { Guard } from "../health/guard";
@@ -34,6 +35,12 @@ const joiningFaultMilliseconds = 60_000;
 const tokenSeconds = 86_400;
 const tokenRenewalMilliseconds = tokenSeconds * 900;
 
+/**
+ * A connection that held this long starts the back-off anew. One that breaks sooner does not: the hub drops the older
+ * of two devices with one name, and they would throw each other out every two seconds for ever.
+ */
+const stableMilliseconds = 30_000;
+
 /** What the link tells the other rooms. */
 export interface LinkHandlers {
   readonly onOnline: () => void;
@@ -54,6 +61,9 @@ export class Link {
   #state: LinkState = "stopped";
   #networkUp = false;
   #attempt = 0;
+  #onlineSince: Ticks = 0;
+  /** Which question for the time is the present one: an answer may come after its deadline. */
+  #clockQuestion = 0;
   #connection: Connection | undefined;
   #waiting: TimerId | undefined;
   #renewal: TimerId | undefined;
@@ -124,14 +134,15 @@ export class Link {
     if (this.#state === "stopped" || up === this.#networkUp) return;
     this.#networkUp = up;
     if (up) {
-      this.#faults.clear("networkDown");
       this.#attempt = 0;
       this.#begin();
+      this.#faults.clear("networkDown");
     } else {
-      this.#board.log.write("network lost");
-      this.#faults.raise("networkDown");
+      // The way on comes first: whatever goes wrong in the telling, the link must not be left without one.
       this.#drop();
       this.#join();
+      this.#board.log.write("network lost");
+      this.#faults.raise("networkDown");
     }
   }
 
@@ -139,16 +150,17 @@ export class Link {
   #begin(): void {
     if (this.#board.clock.now() !== undefined) {
       this.#connect();
+      // It may have been set by an answer that came too late for the state that waited for it.
+      this.#faults.clear("clockNotSet");
       return;
     }
     this.#await("settingClock");
+    const question = ++this.#clockQuestion;
     this.#board.network.synchronizeClock((set) => {
       this.#guard.run("clock", () => {
-        if (this.#state !== "settingClock") return;
-        if (set && this.#board.clock.now() !== undefined) {
-          this.#faults.clear("clockNotSet");
-          this.#connect();
-        } else this.#fail(deadlines.settingClock.words);
+        if (this.#state !== "settingClock" || question !== this.#clockQuestion) return;
+        if (set && this.#board.clock.now() !== undefined) this.#begin();
+        else this.#fail(deadlines.settingClock.words);
       });
     });
   }
@@ -177,7 +189,7 @@ export class Link {
 
   #online(): void {
     this.#enter("online");
-    this.#attempt = 0;
+    this.#onlineSince = this.#board.clock.ticks();
     this.#faults.clear("connectionFailed");
     this.#board.log.write(`connected to ${this.#identity.host}`);
     this.#renewal = this.#board.timer.set("token renewal", tokenRenewalMilliseconds, () => {
@@ -199,12 +211,15 @@ export class Link {
   #fail(words: string): void {
     const where = this.#state;
     if (where === "stopped" || where === "joining" || where === "backingOff") return;
+    const { clock, entropy, log, timer } = this.#board;
+    if (where === "online" && clock.ticks() - this.#onlineSince >= stableMilliseconds) this.#attempt = 0;
     this.#drop();
-    this.#faults.raise(where === "settingClock" ? "clockNotSet" : "connectionFailed");
-    const delay = retryDelay(reconnectSchedule, this.#attempt++, this.#board.entropy.random());
-    this.#board.log.write(`not connected: ${words}; next try in ${Math.round(delay / 1000)} s`);
+    const delay = retryDelay(reconnectSchedule, this.#attempt++, entropy.random());
     this.#enter("backingOff");
-    this.#waiting = this.#board.timer.set("link back-off", delay, () => this.#begin());
+    this.#waiting = timer.set("link back-off", delay, () => this.#begin());
+    // Last, because the telling may go wrong: the way back is set.
+    log.write(`not connected: ${words}; next try in ${Math.round(delay / 1000)} s`);
+    this.#faults.raise(where === "settingClock" ? "clockNotSet" : "connectionFailed");
   }
 
   /** Lets go of the connection, if there is one. */
@@ -217,6 +232,6 @@ export class Link {
     this.#board.timer.clear(this.#renewal);
     if (!wasOnline) return;
     this.#state = "connecting";
-    this.#handlers.onOffline();
+    this.#guard.run("offline", () => this.#handlers.onOffline());
   }
 }

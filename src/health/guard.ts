@@ -18,12 +18,21 @@ export class Guard {
       entry();
       return true;
     } catch (error) {
+      this.#tell(place, error);
+      return false;
+    }
+  }
+
+  /** Telling may fail too, and there is nobody left to be told of that. */
+  #tell(place: string, error: unknown): void {
+    try {
       this.#log.write(
         `internal error in ${place}: ${error instanceof Error ? error.message : String(error)}`,
       );
+    } catch {}
+    try {
       this.#faults.raise("internalError");
-      return false;
-    }
+    } catch {}
   }
 
   /** A timer whose every callback is guarded. */

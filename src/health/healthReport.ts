@@ -18,11 +18,11 @@ export function healthReport(board: Board, faults: FaultRegister, counters: Heal
     resetReason: board.reset.reason(),
   };
   const freeMemory = board.memory.free();
-  if (freeMemory !== undefined) report["freeMemory"] = freeMemory;
+  if (isFigure(freeMemory)) report["freeMemory"] = freeMemory;
   const signal = board.network.signal();
-  if (signal !== undefined) report["signal"] = signal;
+  if (isFigure(signal)) report["signal"] = signal;
   const battery = board.supply.voltage();
-  if (battery !== undefined) report["battery"] = roundTo(battery, 2);
+  if (isFigure(battery)) report["battery"] = roundTo(battery, 2);
   report["outboxDropped"] = counters.outboxDropped;
   const active: Record<string, Json> = {};
   for (const [code, fault] of faults.entries()) {
@@ -33,4 +33,9 @@ export function healthReport(board: Board, faults: FaultRegister, counters: Heal
   }
   report["faults"] = active;
   return report;
+}
+
+/** JSON has no NaN and no infinity: it would write null, which takes the figure out of the twin again and again. */
+function isFigure(value: number | undefined): value is number {
+  return value !== undefined && Number.isFinite(value);
 }

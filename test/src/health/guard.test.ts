@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import { FaultRegister } from "../../../src/health/faultRegister";
+import { Guard } from "../../../src/health/guard";
+import { advance, fakeBoard } from "../support/fakeBoard";
+import { activeFaults } from "../support/openConnection";
+
+function makeGuard() {
+  const board = fakeBoard();
+  const faults = new FaultRegister(board.clock, () => undefined);
+  return { board, faults, guard: new Guard(faults, board.log) };
+}
+
+const fail = (thrown: unknown) => () => {
+  throw thrown;
+};
+
+describe("Guard", () => {
+  it("runs what it is given, and says that it ran through", () => {
+    const { guard, faults } = makeGuard();
+    let ran = 0;
+    expect(guard.run("place", () => ran++)).toBe(true);
+    expect([ran, activeFaults(faults)]).toEqual([1, []]);
+  });
+
+  it("turns an exception into a fault and a line that names the place", () => {
+    const { board, guard, faults } = makeGuard();
+    expect(guard.run("mqtt control", fail(new Error("no such thing")))).toBe(false);
+    expect(activeFaults(faults)).toEqual(["internalError"]);
+    expect(board.lines).toEqual(["internal error in mqtt control: no such thing"]);
+  });
+
+  it.each([undefined, null, "words", 7, Object.create(null), { toString: fail(new Error("again")) }])(
+    "holds whatever is thrown",
+    (thrown) => {
+      const { guard, faults } = makeGuard();
+      expect(guard.run("place", fail(thrown))).toBe(false);
+      expect(activeFaults(faults)).toEqual(["internalError"]);
+    },
+  );
+
+  it("holds where the log fails", () => {
+    const { board, faults } = makeGuard();
+    const guard = new Guard(faults, { ...board.log, write: fail(new Error("log")) });
+    expect(guard.run("place", fail(new Error("x")))).toBe(false);
+    expect(activeFaults(faults)).toEqual(["internalError"]);
+  });
+
+  it("holds where the telling of the fault fails", () => {
+    const { board } = makeGuard();
+    const guard = new Guard(new FaultRegister(board.clock, fail(new Error("report"))), board.log);
+    expect(guard.run("place", fail(new Error("x")))).toBe(false);
+  });
+
+  it("guards each callback of a timer, and names it by the timer", () => {
+    const { board, guard, faults } = makeGuard();
+    guard.timer(board.timer).set("renewal", 5, fail(new Error("x")));
+    expect(() => advance(board.time, 5)).not.toThrow();
+    expect(activeFaults(faults)).toEqual(["internalError"]);
+    expect(board.lines[0]).toContain("in renewal");
+  });
+
+  it("lets a guarded timer be cleared", () => {
+    const { board, guard } = makeGuard();
+    const timer = guard.timer(board.timer);
+    timer.clear(timer.set("x", 5, fail(new Error("x"))));
+    timer.clear(undefined);
+    expect(board.time.pending()).toEqual([]);
+  });
+});

@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+import { FaultRegister } from "../../../src/health/faultRegister";
+import { healthReport } from "../../../src/health/healthReport";
+import { reportedProperties } from "../../../src/model/reported";
+import { advance, fakeBoard } from "../support/fakeBoard";
+
+function makeReport(
+  change: (board: ReturnType<typeof fakeBoard>, faults: FaultRegister) => void = () => undefined,
+) {
+  const board = fakeBoard();
+  const faults = new FaultRegister(board.clock, () => undefined);
+  change(board, faults);
+  return healthReport(board, faults, { bootCount: 3, outboxDropped: 2 });
+}
+
+describe("healthReport", () => {
+  it("says how the device is", () => {
+    expect(makeReport((board) => advance(board.time, 90_999))).toEqual({
+      uptime: 90,
+      bootCount: 3,
+      resetReason: "powerOn",
+      freeMemory: 60_000,
+      signal: -60,
+      battery: 3.9,
+      outboxDropped: 2,
+      faults: {},
+    });
+  });
+
+  it("says nothing that the model does not declare", () => {
+    expect(Object.keys(makeReport())).toEqual(Object.keys(reportedProperties.health.fields));
+  });
+
+  it.each([undefined, Number.NaN, Number.POSITIVE_INFINITY])(
+    "leaves out figures that nobody knows: %s",
+    (figure) => {
+      const report = makeReport((board) => {
+        board.freeMemory = figure;
+        board.battery = figure;
+        board.network.strength = figure;
+      });
+      for (const name of ["freeMemory", "battery", "signal"]) expect(report).not.toHaveProperty(name);
+    },
+  );
+
+  it("tells figures of zero", () => {
+    const report = makeReport((board) => {
+      board.freeMemory = 0;
+      board.battery = 0;
+    });
+    expect(report).toMatchObject({ freeMemory: 0, battery: 0 });
+  });
+
+  it("rounds the battery to a hundredth of a volt", () => {
+    expect(makeReport((board) => Object.assign(board, { battery: 3.9876 }))).toMatchObject({
+      battery: 3.99,
+    });
+  });
+
+  it("lists the faults in force by code, without a time where the clock was not set", () => {
+    const report = makeReport((board, faults) => {
+      board.clockIsSet = false;
+      faults.raise("clockNotSet");
+      board.clockIsSet = true;
+      faults.raise("outboxFull");
+      faults.raise("outboxFull");
+    });
+    expect(report["faults"]).toEqual({
+      clockNotSet: { count: 1 },
+      outboxFull: { since: "2026-01-01T00:00:00Z", count: 2 },
+    });
+  });
+
+  it("is JSON as it stands", () => {
+    const report = makeReport((_, faults) => faults.raise("networkDown"));
+    expect(JSON.parse(JSON.stringify(report))).toEqual(report);
+  });
+});

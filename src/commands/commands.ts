@@ -70,10 +70,17 @@ export class Commands {
       return;
     }
     this.#waiting++;
-    this.#actions.sampleNow((record) => {
+    try {
+      this.#actions.sampleNow((record) => {
+        this.#waiting--;
+        respond(commandStatus.done, record);
+      });
+    } catch (failure) {
+      // A mistake of ours is the guard's to tell; the caller is answered all the same, and its place is free again.
       this.#waiting--;
-      respond(commandStatus.done, record);
-    });
+      refuse(respond, commandStatus.failed, "failed", "The measurement could not be started.");
+      throw failure;
+    }
   }
 
   #parse(body: Uint8Array | undefined): Json | undefined {

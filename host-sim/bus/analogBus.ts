@@ -16,8 +16,8 @@ const HIGHEST_CODE = 2 ** RESOLUTION_BITS - 1;
  * driver then gives the offset of its line, 142 mV in the typical unit, and never 0.
  */
 export const FLOOR_MILLIVOLTS = 142;
-/** Standard deviation of one conversion with 100 nF at the pin. */
-const NOISE_MILLIVOLTS = 3;
+/** Standard deviation of one conversion with 100 nF at the pin; enough to spread readings over several codes. */
+const NOISE_MILLIVOLTS = 2;
 /** ADC1 of an ESP32-C3; its ADC2 is of no use (errata). */
 const ANALOG_PINS = [0, 1, 2, 3, 4];
 

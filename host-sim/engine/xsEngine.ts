@@ -20,8 +20,8 @@ export function createXsEngine(): Engine {
     name: "xs",
     start: (board, options) => {
       const firmware = new XsFirmware({ program, bundle }, board);
-      running.add(firmware);
       firmware.start(options);
+      running.add(firmware);
       return {
         stop: () => {
           running.delete(firmware);

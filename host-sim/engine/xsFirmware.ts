@@ -70,10 +70,13 @@ export class XsFirmware implements RunningFirmware {
     }
   }
 
-  /** Stops the firmware and ends its machine; what the board still calls back is ignored from then on. */
+  /**
+   * Stops the firmware and ends its machine; what the board still calls back is ignored from then on. Does nothing for a
+   * machine that has ended by itself: whoever called into it then was told.
+   */
   stop(): void {
-    if (this.#closed) return;
     try {
+      if (this.#machine.isOver) return;
       this.#enter("stop");
       this.#figures = this.figures();
     } finally {
@@ -81,9 +84,12 @@ export class XsFirmware implements RunningFirmware {
     }
   }
 
-  /** Instructions since the firmware was started, and the slots it holds; the last figures after `stop`. */
+  /**
+   * Instructions since the firmware was started, and the slots it has taken since: a board has the code and the
+   * built-in objects, some 5,000 slots, in flash. After `stop` the last figures. Not for use in a callback.
+   */
   figures(): EngineFigures | undefined {
-    if (this.#closed) return this.#figures;
+    if (this.#machine.isOver) return this.#figures;
     return { instructions: this.#instructions, liveSlots: this.#liveSlots() - this.#slotsAtStart };
   }
 

@@ -57,6 +57,11 @@ export class XsMachine {
     return this.#busy;
   }
 
+  /** True once it was closed or has ended by itself: nothing can be called in it any more. */
+  get isOver(): boolean {
+    return this.#ended !== undefined;
+  }
+
   /** The process the machine lives in. */
   get processId(): number {
     return this.#worker.processId;

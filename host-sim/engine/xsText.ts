@@ -12,7 +12,7 @@ export function createXsText(): Text {
       const bytes = encoder.encode(text);
       // The Encoding Standard wants U+FFFD there; XS writes the surrogate as it is.
       return bytes.includes(surrogateLead)
-        ? encoder.encode(text.replace(/\p{Surrogate}/gu, "\ufffd"))
+        ? encoder.encode(text.replace(/[\ud800-\udfff]/gu, "\ufffd"))
         : bytes;
     },
     decode: (bytes) => {

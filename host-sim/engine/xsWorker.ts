@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
-import { closeSync, constants, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, constants, existsSync, mkdtempSync, openSync, readSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -48,8 +48,14 @@ export interface XsWorker {
   kill(): void;
 }
 
-/** Runs the worker and leaves its exit code behind: a blocked Node would learn of it too late. */
-const shellScript = '"$0" "$@"; echo "exit $?" >&2';
+/**
+ * Runs the worker and leaves its exit code behind: a blocked Node would learn of it too late. The signal that ends the
+ * worker leaves the shell alive to bury it.
+ */
+const shellScript = 'trap : TERM; "$0" "$@"; echo "exit $?" >&2';
+
+/** Bytes; the worker and the shell say a line or two before they go. */
+const longestComplaint = 4096;
 
 /** Starts a worker. Throws `XsUnavailableError` where the system does not let it. */
 export function startXsWorker(program: string, instructionLimit: number): XsWorker {
@@ -85,14 +91,16 @@ export function startXsWorker(program: string, instructionLimit: number): XsWork
       requests,
       replies,
       exitCode: () => {
-        const code = /exit (\d+)\s*$/.exec(readFileSync(complaints, "utf8"))?.[1];
+        const text = Buffer.alloc(longestComplaint);
+        const count = readSync(complaints, text, 0, text.length, 0);
+        const code = /exit (\d+)\s*$/.exec(text.toString("latin1", 0, count))?.[1];
         return code === undefined ? undefined : Number(code);
       },
       kill: () => {
         for (const descriptor of [requests, replies, complaints]) closeSync(descriptor);
         if (child.exitCode !== null || child.signalCode !== null) return;
         try {
-          process.kill(-processId, "SIGKILL");
+          process.kill(-processId, "SIGTERM");
         } catch {
           // It went by itself.
         }

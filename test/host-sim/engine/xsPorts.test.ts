@@ -1,0 +1,326 @@
+import { fileURLToPath } from "node:url";
+import { afterEach, expect, test } from "vitest";
+import { bundleForXs } from "../../../host-sim/engine/xsBundle";
+import { XsFirmware } from "../../../host-sim/engine/xsFirmware";
+import { findXsWorker } from "../../../host-sim/engine/xsWorker";
+import { describeXs } from "./describeXs";
+import { FakeBoard } from "./fakeBoard";
+
+const running: XsFirmware[] = [];
+let bundle: string | undefined;
+
+/** Runs a script in the machine, with `board`, `say` and `bytes`. */
+function run(fake: FakeBoard, script: string): XsFirmware {
+  bundle ??= bundleForXs(fileURLToPath(new URL("./portExerciser.ts", import.meta.url)), "exerciser");
+  const firmware = new XsFirmware({ program: findXsWorker(), bundle }, fake.board);
+  running.push(firmware);
+  const identity = { host: "hub", port: 8883, deviceId: "soil-001", sharedAccessKey: "" };
+  firmware.start({ identity, build: script });
+  return firmware;
+}
+
+afterEach(() => {
+  for (const firmware of running.splice(0)) firmware.close();
+});
+
+describeXs("the ports of a board, seen from XS", () => {
+  test("tell the time of the entry", () => {
+    const fake = new FakeBoard();
+    run(
+      fake,
+      `const tell = () => say(board.clock.ticks(), board.clock.now()); tell(); board.timer.set("t", 5, tell);`,
+    );
+    Object.assign(fake.clock, { ticks: 5, now: 1_777_777_777_777 });
+    fake.fire();
+    expect(fake.said).toEqual([
+      [0, "undefined"],
+      [5, 1_777_777_777_777],
+    ]);
+  });
+
+  test("set timers under their names, and clear what still waits", () => {
+    const fake = new FakeBoard();
+    run(
+      fake,
+      `const { timer } = board;
+       const first = timer.set("first", 1500, () => { timer.clear(first); say("fired"); });
+       timer.clear(undefined);
+       timer.clear(timer.set("second", 0, () => say("never")));`,
+    );
+    fake.fire();
+    expect(fake.said).toEqual([["fired"]]);
+    expect(fake.calls).toEqual([
+      ["timer.set", "first", 1500],
+      ["timer.set", "second", 0],
+      ["timer.clear", 102],
+    ]);
+  });
+
+  test("hand a number that is none to the timer, which refuses it", () => {
+    const fake = new FakeBoard({
+      timer: {
+        set: (_name, milliseconds) => {
+          throw new RangeError(`${milliseconds} is no duration`);
+        },
+        clear: () => undefined,
+      },
+    });
+    run(
+      fake,
+      `for (const duration of [NaN, Infinity, -1])
+         try { board.timer.set("t", duration, () => {}); } catch (error) { say(error instanceof RangeError, error.message); }`,
+    );
+    expect(fake.said).toEqual([
+      [true, "NaN is no duration"],
+      [true, "Infinity is no duration"],
+      [true, "-1 is no duration"],
+    ]);
+  });
+
+  test("read and write storage", () => {
+    const fake = new FakeBoard();
+    run(
+      fake,
+      `say(board.storage.read("known"), board.storage.read("unknown"));
+       board.storage.write("empty", new Uint8Array(0));
+       board.storage.write("part", new Uint8Array([1, 2, 254, 255]).subarray(1, 3));
+       board.storage.remove("known");`,
+    );
+    expect(fake.said).toEqual([[[0, 128, 255], "undefined"]]);
+    expect(fake.calls).toEqual([
+      ["storage.write", "empty", new Uint8Array(0)],
+      ["storage.write", "part", Uint8Array.of(2, 254)],
+      ["storage.remove", "known"],
+    ]);
+  });
+
+  test("throw in the machine what they throw in Node, by name and message", () => {
+    const fake = new FakeBoard({
+      storage: {
+        read: () => {
+          throw Object.assign(new Error("flash is gone"), { name: "FlashError" });
+        },
+        write: () => {
+          throw "a thing that is no error";
+        },
+        remove: () => undefined,
+      },
+    });
+    run(
+      fake,
+      `try { board.storage.read("a"); } catch (error) { say(error instanceof Error, String(error)); }
+       try { board.storage.write("a", bytes("x")); } catch (error) { say(error instanceof Error, String(error)); }`,
+    );
+    expect(fake.said).toEqual([
+      [true, "FlashError: flash is gone"],
+      [true, "Error: a thing that is no error"],
+    ]);
+  });
+
+  test("join the network, tell its signal and set the clock", () => {
+    const fake = new FakeBoard();
+    run(
+      fake,
+      `board.network.open((up) => { say("up", up, board.network.signal()); board.network.synchronizeClock((set) => say("set", set)); });`,
+    );
+    fake.network?.(true);
+    fake.synchronized?.(false);
+    expect(fake.said).toEqual([
+      ["up", true, -61],
+      ["set", false],
+    ]);
+  });
+
+  test("open, use and close an MQTT connection", () => {
+    const fake = new FakeBoard();
+    run(
+      fake,
+      `const client = board.mqtt.open({
+         host: "hub", port: 8883, id: "soil-001", user: "u", password: "p", clean: true, keepAlive: 240000,
+         onControl: (message) => say("control", message),
+         onReadable: (count, options) => say("readable", options, client.read(count)),
+         onWritable: (count) => { say("writable", client.write(bytes("21.5"), { topic: "t", QoS: 1, id: 3, byteLength: 4 })); client.close(); },
+         onError: () => say("never"),
+       });
+       client.write(null, { operation: 8, items: [{ topic: "t/#", QoS: 0 }] });`,
+    );
+    expect(fake.mqtt).toMatchObject({ host: "hub", port: 8883, clean: true, keepAlive: 240_000 });
+    fake.mqtt?.onControl({ operation: 9, id: 1, payload: Uint8Array.of(0, 128) });
+    fake.mqtt?.onReadable(5, { more: true, topic: "t/1", byteLength: 9, QoS: 0 });
+    fake.mqtt?.onWritable(1000);
+    expect(fake.said).toEqual([
+      ["control", { operation: 9, id: 1, payload: [0, 128] }],
+      ["readable", { more: true, topic: "t/1", byteLength: 9, QoS: 0 }, [...Buffer.from("moist")]],
+      ["writable", 7],
+    ]);
+    expect(fake.calls).toEqual([
+      ["mqtt.write", null, { operation: 8, items: [{ topic: "t/#", QoS: 0 }] }],
+      ["mqtt.write", new Uint8Array(Buffer.from("21.5")), { topic: "t", QoS: 1, id: 3, byteLength: 4 }],
+      ["mqtt.close"],
+    ]);
+  });
+
+  test("tell why an MQTT connection failed in the same words as in Node", () => {
+    for (const reason of [
+      undefined,
+      "refused",
+      Object.assign(new Error("not trusted"), { name: "TlsError" }),
+    ]) {
+      const fake = new FakeBoard();
+      run(
+        fake,
+        `board.mqtt.open({ host: "hub", onError: (reason) => say(reason === undefined ? "none" : String(reason)) });`,
+      );
+      fake.mqtt?.onError(reason);
+      fake.mqtt?.onError(reason);
+      expect(fake.said).toEqual([[reason === undefined ? "none" : String(reason)]]);
+    }
+  });
+
+  test("tell supply, memory, reset reason and randomness, and restart", () => {
+    const fake = new FakeBoard();
+    run(
+      fake,
+      `say(board.supply.voltage(), String(board.memory.free()), board.reset.reason(), board.entropy.random(), board.description.model);
+       board.reset.restart();`,
+    );
+    expect(fake.said).toEqual([["undefined", "NaN", "brownOut", 0.1 + 0.2, "fake"]]);
+    expect(fake.calls).toEqual([["reset.restart"]]);
+  });
+
+  test("hash", () => {
+    const fake = new FakeBoard();
+    run(fake, `say(board.hash.hmacSha256(new Uint8Array([255, 0]), bytes("ab")));`);
+    expect(fake.said).toEqual([[[97, 98, 255, 0]]]);
+  });
+
+  test("log any text whole", () => {
+    const fake = new FakeBoard();
+    run(fake, `board.log.write("m³/m³ \\u0000 😀 \\ud800 end");`);
+    expect(fake.lines).toEqual(["m³/m³ \0 😀 \ud800 end"]);
+  });
+
+  test("read a sample of analog codes in one crossing, and consume what was read", () => {
+    const fake = new FakeBoard();
+    fake.codes = Array.from({ length: 100 }, (_, index) => index);
+    fake.codes[2] = undefined;
+    fake.codes[3] = Number.NaN;
+    const firmware = run(
+      fake,
+      `const { io, pin } = board.probes.soilMoisture;
+       const input = new io({ pin });
+       const codes = [];
+       for (let count = 0; count < 80; count++) codes.push(input.read());
+       board.timer.set("later", 0, () => say(input.read()));
+       say(input.resolution, codes.slice(0, 5).map(String), codes[79]);`,
+    );
+    expect(fake.said).toEqual([[12, ["0", "1", "undefined", "NaN", "4"], 79]]);
+    expect(fake.calls.filter(([name]) => name === "analog.peek")).toEqual([["analog.peek", 80]]);
+    // The machine itself, its start, and open, peek, set, write.
+    expect(firmware.crossings).toBe(1 + 1 + 4);
+    fake.fire();
+    expect(fake.said[1]).toEqual([80]);
+    expect(fake.codes[0]).toBe(81);
+  });
+
+  test("fetch analog codes anew after anything that could have changed them", () => {
+    const fake = new FakeBoard({ log: { write: () => fake.codes.splice(0, fake.codes.length, 7, 8, 9) } });
+    fake.codes = [1, 2, 3];
+    run(
+      fake,
+      `const input = new board.probes.soilMoisture.io({ pin: 3 });
+       input.read(); board.log.write("the world changes"); input.read();
+       board.storage.write(String(input.read()), bytes(""));`,
+    );
+    expect(fake.calls).toContainEqual(["storage.write", "8", new Uint8Array(0)]);
+    expect(fake.codes).toEqual([9]);
+  });
+
+  test("drive a 1-Wire bus and close io once", () => {
+    const fake = new FakeBoard();
+    run(
+      fake,
+      `const bus = new board.probes.soilTemperature.io(board.probes.soilTemperature);
+       say(bus.reset(), bus.write(0xcc), bus.read(9));
+       bus.close(); bus.close();
+       const input = new board.probes.soilMoisture.io({ pin: 3 });
+       input.close(); input.close();`,
+    );
+    expect(fake.said).toEqual([[true, "undefined", Array(9).fill(0xff)]]);
+    expect(fake.calls).toEqual([
+      ["oneWire.write", 0xcc],
+      ["oneWire.close"],
+      ["analog.open", 3],
+      ["analog.close"],
+    ]);
+  });
+
+  test("throw from the constructor of an io that cannot be had", () => {
+    const fake = new FakeBoard();
+    run(fake, `try { new board.probes.soilMoisture.io({ pin: 99 }); } catch (error) { say(String(error)); }`);
+    expect(fake.said).toEqual([["RangeError: pin 99 is not an analog pin"]]);
+  });
+});
+
+describeXs("a callback into XS", () => {
+  test("throws in Node what the machine throws, and the machine lives on", () => {
+    const fake = new FakeBoard();
+    run(
+      fake,
+      `let count = 0;
+       board.network.open((up) => { count += 1; if (up) throw new RangeError("too wet"); say(count); });`,
+    );
+    expect(() => fake.network?.(true)).toThrow(new RangeError("too wet"));
+    fake.network?.(false);
+    expect(fake.said).toEqual([[2]]);
+  });
+
+  test("throws a port's error that the machine does not catch", () => {
+    const fake = new FakeBoard({
+      entropy: {
+        random: () => {
+          throw new TypeError("no entropy");
+        },
+      },
+    });
+    run(fake, `board.network.open(() => board.entropy.random());`);
+    expect(() => fake.network?.(true)).toThrow(new TypeError("no entropy"));
+  });
+
+  test("is refused while the machine computes", () => {
+    const fake: FakeBoard = new FakeBoard({
+      reset: { reason: () => "powerOn", restart: () => fake.network?.(true) },
+    });
+    run(
+      fake,
+      `board.network.open(() => say("never"));
+       try { board.reset.restart(); } catch (error) { say(error.message); }`,
+    );
+    expect(fake.said).toEqual([['The board called back ("network") while the firmware was running.']]);
+  });
+
+  test("is ignored once the firmware was stopped", () => {
+    const fake = new FakeBoard();
+    const firmware = run(fake, `board.network.open(() => say("never"));`);
+    firmware.stop();
+    firmware.stop();
+    fake.network?.(true);
+    expect(fake.said).toEqual([]);
+  });
+
+  test("throws at a dead machine, whose stop is then harmless", () => {
+    const fake = new FakeBoard();
+    const firmware = run(fake, `board.network.open(() => { for (;;); });`);
+    expect(() => fake.network?.(true)).toThrow("The XS machine has ended: one call took more than");
+    expect(() => fake.network?.(true)).toThrow("The XS machine has ended");
+    expect(firmware.figures()).toBeUndefined();
+    firmware.stop();
+    fake.network?.(true);
+  });
+
+  test("that throws at the start leaves no machine behind", () => {
+    const fake = new FakeBoard();
+    expect(() => run(fake, `throw new Error("no start");`)).toThrow("no start");
+    expect(running.at(-1)?.figures()).toBeUndefined();
+  });
+});

@@ -25,13 +25,16 @@ interface SimOptions extends HubPorts {
   readonly depth: UscrnDepth;
   readonly duration?: number;
   readonly seed: number;
-  readonly interval: number;
+  readonly interval?: number;
   readonly at: readonly ScriptStep[];
   readonly store?: string;
 }
 
 /** Where a run that must repeat begins, unless a station's record says otherwise: 2026-01-01T00:00:00Z. */
 const repeatableEpoch = 1_767_225_600_000;
+
+/** Seconds: somebody watches, so something should happen soon. In virtual time the firmware's own interval holds. */
+const demoInterval = 5;
 
 /** `loam sim`: hub and devices in one process. */
 export function addSimCommand(program: Command, output: () => Output): void {
@@ -63,9 +66,8 @@ export function addSimCommand(program: Command, output: () => Output): void {
       .option("--seed <n>", "seed of everything that is random", parseWhole("seed", 0, 999_999_999), 1)
       .option(
         "--interval <s>",
-        "telemetryInterval that the hub desires of a device it has not known before",
+        "telemetryInterval that the hub desires of a device it has not known before (default: 5; none with --speed max)",
         parseWhole("interval in seconds", 5, 86_400),
-        5,
       )
       .option(
         "--at <step>",
@@ -102,7 +104,7 @@ async function simulate(options: SimOptions, output: Output): Promise<void> {
       createStorage: (id) =>
         isLive ? openFileStorage(join(folder, "devices", `${id}.json`)) : new MemoryStorage(),
       createWorld: world.create,
-      firstDesired: { telemetryInterval: options.interval },
+      firstDesired: firstDesired(options.interval ?? (isLive ? demoInterval : undefined)),
       onLog: (device, line) => {
         // The telemetry that follows says the same.
         if (!line.startsWith("reading ")) output.event({ event: "log", device, line }, `${device}  ${line}`);
@@ -139,6 +141,10 @@ async function simulate(options: SimOptions, output: Output): Promise<void> {
     engine.close();
     store.close();
   }
+}
+
+function firstDesired(telemetryInterval: number | undefined): Readonly<Record<string, unknown>> {
+  return telemetryInterval === undefined ? {} : { telemetryInterval };
 }
 
 function suggest(output: Output): void {

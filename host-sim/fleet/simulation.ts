@@ -92,6 +92,7 @@ export class Simulation {
     if (!(known instanceof HubError)) return known.primaryKey;
     const added = this.hub.addDevice(deviceId);
     if (added instanceof HubError) throw added;
+    if (Object.keys(firstDesired).length === 0) return added.primaryKey;
     const twin = this.hub.patchTwin(deviceId, { properties: { desired: firstDesired } });
     if (twin instanceof HubError) throw twin;
     return added.primaryKey;

@@ -1,0 +1,67 @@
+import { cpus, totalmem } from "node:os";
+import { chooseEngine } from "../host-sim/cli/engineChoice";
+import { createNodeEngine } from "../host-sim/engine/nodeEngine";
+import { measureSimulatedDays, type SimulatedDays } from "./simulatedDays";
+import { measureWireBytes } from "./wireBytes";
+import { measureXs } from "./xsFigures";
+
+// Prints what was measured just now on this machine. Counts repeat exactly; rates have their spread beside them.
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function printRates({ engine, days, rates }: SimulatedDays): number {
+  const sorted = [...rates].sort((left, right) => left - right);
+  const median = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+  const spread = `${sorted[0]?.toFixed(1)} to ${sorted[sorted.length - 1]?.toFixed(1)}`;
+  print(
+    `  ${engine}: ${median.toFixed(1)} simulated days per second (median of ${rates.length} runs of ${days} days, ${spread})`,
+  );
+  return median;
+}
+
+const processor = cpus()[0]?.model ?? "unknown processor";
+print(
+  `Machine: ${processor}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`,
+);
+
+print(
+  "Bytes on the wire a reading (MQTT; TLS adds 29 bytes a record with AES-128-GCM, TCP and IP 40 a segment):",
+);
+const json = measureWireBytes("json");
+const cbor = measureWireBytes("cbor");
+for (const { encoding, readings, body, sent, received } of [json, cbor]) {
+  print(
+    `  ${encoding}: ${body.toFixed(1)} body, ${sent.toFixed(1)} sent with framing and topic, ${received.toFixed(1)} received (mean of ${readings} readings)`,
+  );
+}
+print(
+  `  cbor / json: ${((100 * cbor.body) / json.body).toFixed(0)} % of the body, ${((100 * cbor.sent) / json.sent).toFixed(0)} % of what is sent`,
+);
+
+const node = createNodeEngine();
+let xs: Awaited<ReturnType<typeof chooseEngine>> | undefined;
+try {
+  xs = await chooseEngine("xs");
+} catch (error) {
+  print(`XS: not measured. ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+}
+if (xs !== undefined) {
+  const { bootInstructions, cycleInstructions, cycles, slotsBefore, slotsAfter } = measureXs(xs);
+  print("XS (13.3, @agoric/xsnap; counts include the bridge to the simulated board):");
+  print(`  boot, connect, sync and the first 10 readings: ${bootInstructions} instructions`);
+  print(
+    `  a cycle (measure, encode, send, hear of it): ${cycleInstructions.toFixed(0)} instructions (mean of ${cycles})`,
+  );
+  print(`  live slots: ${slotsBefore} before, ${slotsAfter} after ${cycles} cycles (16 bytes each on ESP32)`);
+}
+
+print("Speed of virtual time, one device, a reading every 15 minutes:");
+const nodeRate = printRates(measureSimulatedDays(node, 10, 5));
+if (xs !== undefined) {
+  const xsRate = printRates(measureSimulatedDays(xs, 2, 3));
+  print(`  node is ${(nodeRate / xsRate).toFixed(1)} times as fast as xs in this run`);
+  xs.close();
+}

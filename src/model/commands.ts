@@ -1,5 +1,7 @@
+import { frozen } from "./frozen";
+
 /** The direct methods, declared once. `payload` is what the caller may send. */
-export const commandDefinitions = Object.freeze({
+export const commandDefinitions = frozen({
   sampleNow: {
     payload: "none",
     meaning:

@@ -1,8 +1,10 @@
+import { frozen } from "./frozen";
+
 /**
  * The closed list of faults: one list for code, twin, telemetry and docs. A fault is a value, never a sentinel
  * reading. `number` is its place in CBOR telemetry: never reused, never changed. `meaning` is for a technician.
  */
-export const faultCatalogue = Object.freeze({
+export const faultCatalogue = frozen({
   moistureNoSignal: {
     number: 1,
     meaning:

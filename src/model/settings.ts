@@ -1,10 +1,11 @@
+import { frozen } from "./frozen";
 import type { ValueOf } from "./property";
 
 /**
  * The writable properties of the device twin, declared once: validation, defaults, storage, acknowledgement and the
  * table in the docs all come from here.
  */
-export const settingDefinitions = Object.freeze({
+export const settingDefinitions = frozen({
   telemetryInterval: {
     kind: "integer",
     unit: "second",

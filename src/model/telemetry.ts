@@ -1,9 +1,11 @@
+import { frozen } from "./frozen";
+
 /**
  * The fields of a telemetry record, declared once: JSON names, CBOR keys, units and decimals, and the table in the
  * docs. In CBOR a record is a map from `key` to value; a number with decimals travels as the whole number
  * value × 10^decimals, so that what is decoded is exactly what JSON would say. Keys are never reused.
  */
-export const telemetryFields = Object.freeze({
+export const telemetryFields = frozen({
   sequence: {
     key: 1,
     kind: "integer",

@@ -1,0 +1,11 @@
+// The seam to the SDK's modules that only ESP32 has; typed by sdk.d.ts beside it (see ../sdk.js).
+
+export { default as getResetReason } from "resetReason";
+export { default as AnalogInput } from "embedded:io/analog";
+export { default as WifiInterface } from "embedded:network/interface/wifi";
+export { default as KeyValueStorage } from "embedded:storage/key-value";
+export { default as OneWireMaster } from "onewire";
+
+export function restartChip() {
+  System.restart();
+}

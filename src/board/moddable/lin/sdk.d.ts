@@ -1,0 +1,15 @@
+interface File {
+  read(count: number, position: number): ArrayBuffer;
+  write(bytes: Uint8Array, position: number): void;
+  flush(): void;
+  status(): { readonly size: number };
+  close(): void;
+}
+
+/** `embedded:storage/files`: the folder that the setting `files` names, the home folder unless set. */
+export const files: {
+  openFile(options: { readonly path: string; readonly mode: "r" | "w" }): File;
+  delete(path: string): boolean;
+  move(from: string, to: string): void;
+  scan(path?: string): Iterable<string>;
+};

@@ -1,0 +1,231 @@
+import type { Log } from "../log";
+import { errorWords } from "./guarded";
+import { HandshakeGate } from "./handshakeGate";
+import { PublishPadding } from "./publishPadding";
+import { type SdkTimer, TcpSocket, Timer, type TlsChannel, TlsSession } from "./sdk";
+
+/** Written TLS records cost this much more than their contents, with any cipher of the SDK's (RFC 5246 §6.2.3). */
+const recordOverheadBytes = 96;
+
+/** TLS 1.2, the only version the SDK's session is complete in. */
+const protocolVersion = 0x303;
+
+/** Steps of the hand-shake that are the client's: after the server's hello request, hello done and finished. */
+const clientSteps = Object.freeze([0, 14, 20]);
+
+export interface SecureSocketOptions {
+  readonly address: string;
+  readonly host: string;
+  readonly port: number;
+  readonly onReadable: (count: number) => void;
+  readonly onWritable: (count: number) => void;
+  readonly onError: () => void;
+  /** The trusted roots, DER; at least one. */
+  readonly roots: () => readonly Uint8Array[];
+  readonly log: Log;
+  /** Told why before `onError`, which carries no reason. */
+  readonly onReason: (words: string) => void;
+}
+
+/**
+ * The socket io of the SDK's MQTT client: TLS over TCP by the SDK's `ssl/session`, with the server always verified.
+ * It stands in the place of `embedded:io/socket/tcp/tls` (8.2.3), from which exceptions escape: a failed
+ * verification out of a socket callback, a damaged record out of a timer; each restarts a board. Here every entry
+ * ends in `onError`. What comes in passes the `HandshakeGate` and the `PublishPadding`, which say what they mend.
+ */
+export class SecureSocket {
+  /** "buffer" or "number": what `read` gives. The client switches it all the time. */
+  format: "buffer" | "number" = "buffer";
+  readonly #options: SecureSocketOptions;
+  readonly #gate = new HandshakeGate();
+  readonly #padding = new PublishPadding();
+  readonly #session: TlsSession;
+  readonly #channel: TlsChannel;
+  #tcp: TcpSocket | undefined;
+  #ready = false;
+  #inside = false;
+  #received: Uint8Array | undefined;
+  #position = 0;
+  #later: SdkTimer | undefined;
+
+  /** Throws where an option makes no sense; the client makes an `onError` of it. */
+  constructor(options: SecureSocketOptions) {
+    this.#options = options;
+    const [first, ...others] = options.roots();
+    if (first === undefined) throw new Error("no trusted root");
+    try {
+      this.#session = new TlsSession({
+        serverName: options.host,
+        certificate: first,
+        verify: true,
+        protocolVersion,
+      });
+      for (const root of others) this.#session.certificateManager.register(root);
+      this.#session.initiateHandshake();
+    } catch (error) {
+      options.onReason(`the trusted root cannot be used: ${errorWords(error)}`);
+      throw error;
+    }
+    const tcp = new TcpSocket({
+      address: options.address,
+      port: options.port,
+      onReadable: (count) => this.#entry(() => this.#readable(count)),
+      onWritable: (count) => this.#entry(() => this.#writable(count)),
+      onError: () => this.#entry(() => this.#fail(this.#closedWords())),
+    });
+    this.#tcp = tcp;
+    this.#channel = {
+      readable: 0,
+      writable: 0,
+      read: (buffer) => {
+        tcp.read(buffer);
+        const refusal = this.#ready ? undefined : this.#gate.push(buffer);
+        if (refusal !== undefined) throw new Error(refusal);
+      },
+      write: (packet) => tcp.write(packet instanceof Uint8Array ? packet : new Uint8Array(packet)) ?? 0,
+    };
+  }
+
+  /** The client asks for what it was told of, by count, or for one byte in number format. */
+  read(count?: number): ArrayBuffer | number | undefined {
+    const received = this.#received;
+    if (received === undefined) return undefined;
+    if (this.format === "number") {
+      const byte = received[this.#position++];
+      this.#drained(received);
+      return byte;
+    }
+    const end = Math.min(received.length, this.#position + (count ?? received.length));
+    const piece = received.slice(this.#position, end);
+    this.#position = end;
+    this.#drained(received);
+    return piece.buffer;
+  }
+
+  /** Returns how many bytes may be written next. Never throws: a failure ends in `onError`. */
+  write(bytes: ArrayBuffer | Uint8Array, options?: { more?: boolean; byteLength?: number }): number {
+    if (this.#tcp === undefined || !this.#ready) return 0;
+    try {
+      this.#session.write(this.#channel, bytes, options);
+      return this.#room();
+    } catch (error) {
+      this.#soon(() => this.#fail(errorWords(error)));
+      return 0;
+    }
+  }
+
+  /** May be called twice. No callback follows. */
+  close(): void {
+    const tcp = this.#tcp;
+    this.#tcp = undefined;
+    this.#received = undefined;
+    Timer.clear(this.#later);
+    this.#later = undefined;
+    try {
+      tcp?.close();
+    } catch {
+      // Nothing is left to be closed.
+    }
+  }
+
+  #readable(count: number): void {
+    this.#channel.readable = count;
+    if (!this.#ready) this.#handshake();
+    this.#pump();
+  }
+
+  #writable(count: number): void {
+    this.#channel.writable = count;
+    if (!this.#ready) this.#handshake();
+    else this.#announceRoom();
+  }
+
+  #handshake(): void {
+    const session = this.#session;
+    const channel = this.#channel;
+    while (clientSteps.includes(session.handshakeProcess) || channel.readable > 0) {
+      if (!session.handshake(channel)) continue;
+      // The session also says so after an alert: without both ciphers what follows would go out in the clear.
+      if (session.alert !== undefined || !session.clientCipher || !session.serverCipher)
+        throw new Error("the hand-shake ended early");
+      this.#ready = true;
+      this.#announceRoom();
+      return;
+    }
+  }
+
+  #announceRoom(): void {
+    const room = this.#room();
+    if (room > 0) this.#options.onWritable(room);
+  }
+
+  #room(): number {
+    return Math.max(0, (this.#channel.writable || 0) - recordOverheadBytes);
+  }
+
+  /** Record by record, as long as the client takes what it is given. */
+  #pump(): void {
+    while (this.#ready && this.#tcp !== undefined && this.#received === undefined) {
+      const contents = this.#session.read(this.#channel);
+      if (contents === undefined) return;
+      if (contents === null) {
+        this.#fail("the hub closed the connection");
+        return;
+      }
+      const received = this.#padding.push(contents);
+      if (received === undefined) {
+        this.#fail("the hub sent a malformed packet");
+        return;
+      }
+      const code = this.#padding.connectReturnCode;
+      if (code !== undefined && code !== 0)
+        this.#options.onReason(`the hub refused the device (CONNACK ${code})`);
+      if (received.length === 0) continue;
+      this.#received = received;
+      this.#position = 0;
+      this.#options.onReadable(received.length);
+    }
+  }
+
+  #drained(received: Uint8Array): void {
+    if (this.#position < received.length) return;
+    this.#received = undefined;
+    if (!this.#inside && this.#channel.readable > 0) this.#soon(() => this.#pump());
+  }
+
+  #soon(work: () => void): void {
+    this.#later ??= Timer.set(() => {
+      this.#later = undefined;
+      this.#entry(work);
+    }, 0);
+  }
+
+  /** Every way in from the SDK: an exception ends the connection, nothing else. */
+  #entry(work: () => void): void {
+    if (this.#tcp === undefined) return;
+    this.#inside = true;
+    try {
+      work();
+    } catch (error) {
+      const words = errorWords(error);
+      this.#fail(this.#ready ? words : `TLS: ${words}`);
+    }
+    this.#inside = false;
+  }
+
+  #closedWords(): string {
+    return this.#ready ? "the connection was closed" : "no connection, or closed during the hand-shake";
+  }
+
+  #fail(words: string): void {
+    if (this.#tcp === undefined) return;
+    this.close();
+    try {
+      this.#options.onReason(words);
+      this.#options.onError();
+    } catch (error) {
+      // The client throws where it has been closed meanwhile.
+      this.#options.log.write(`MQTT client: ${errorWords(error)}`);
+    }
+  }
+}

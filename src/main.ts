@@ -1,0 +1,72 @@
+import type { Board } from "./board/board";
+import { readBuildSettings } from "./board/moddable/buildSettings";
+import { errorWords } from "./board/moddable/guarded";
+import { platform } from "./board/moddable/platform";
+import { config } from "./board/moddable/sdk";
+import { SdkClock } from "./board/moddable/sdkClock";
+import { SdkEntropy } from "./board/moddable/sdkEntropy";
+import { SdkHash } from "./board/moddable/sdkHash";
+import { SdkLog } from "./board/moddable/sdkLog";
+import { SdkMemory } from "./board/moddable/sdkMemory";
+import { SdkMqtt } from "./board/moddable/sdkMqtt";
+import { SdkText } from "./board/moddable/sdkText";
+import { SdkTimers } from "./board/moddable/sdkTimers";
+import { Firmware } from "./firmware";
+import { decodeBase64 } from "./link/base64";
+
+const log = new SdkLog();
+const timer = new SdkTimers(log);
+
+/** Builds the board and starts the firmware on it; says what is missing where that cannot be. */
+function boot(restarted: boolean): void {
+  const settings = readBuildSettings(config, platform.needsWifi);
+  const { identity, ca } = settings;
+  const problems = [...settings.problems];
+  if (ca !== undefined && decodeRoots(ca).length === 0)
+    problems.push('The setting "ca" must be base64 of DER.');
+  if (problems.length > 0 || identity === undefined) {
+    log.write(`Not started. ${problems.join(" ")} See docs/how-to/build-for-a-board.md.`);
+    return;
+  }
+  const entropy = new SdkEntropy();
+  const board: Board = {
+    clock: new SdkClock(),
+    timer,
+    entropy,
+    hash: new SdkHash(),
+    text: new SdkText(),
+    memory: new SdkMemory(),
+    log,
+    // Decoded for each connection: between two of them the roots cost no memory.
+    mqtt: new SdkMqtt({ log, timer, roots: () => decodeRoots(ca) }),
+    ...platform.createPorts({
+      settings,
+      timer,
+      entropy,
+      log,
+      restarted,
+      restart: () => timer.set("restart", 0, () => start(true)),
+    }),
+  };
+  new Firmware(board, { identity, build: `moddable ${platform.name}` }).start();
+}
+
+function decodeRoots(ca: string | undefined): Uint8Array[] {
+  const roots: Uint8Array[] = [];
+  for (const text of (ca ?? "").split(",")) {
+    const root = decodeBase64(text.trim());
+    if (root !== undefined && root.length > 0) roots.push(root);
+  }
+  return roots;
+}
+
+function start(restarted: boolean): void {
+  try {
+    boot(restarted);
+  } catch (error) {
+    // Stays alive: a board that restarts over a wrong setting tells nobody anything.
+    log.write(`Not started. ${errorWords(error)}`);
+  }
+}
+
+start(false);

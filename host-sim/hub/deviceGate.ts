@@ -38,6 +38,8 @@ interface Admitted {
 export class DeviceGate {
   readonly #options: DeviceGateOptions;
   readonly #sessions = new Map<string, DeviceSession>();
+  /** Milliseconds since 1970 of each device's last coming or going. */
+  readonly #changed = new Map<string, number>();
   /** Connections that have not been let in yet. */
   readonly #waiting = new Set<MqttPeer>();
 
@@ -47,6 +49,11 @@ export class DeviceGate {
 
   session(deviceId: string): DeviceSession | undefined {
     return this.#sessions.get(deviceId);
+  }
+
+  /** Milliseconds since 1970 when the device last came or went in this run of the hub, or `undefined`. */
+  changed(deviceId: string): number | undefined {
+    return this.#changed.get(deviceId);
   }
 
   end(deviceId: string, reason: string): void {
@@ -66,7 +73,8 @@ export class DeviceGate {
       timer: acceptance.timer,
       onPacket: (packet: Packet) => {
         if (packet.cmd === "connect") {
-          told = packet.clientId.slice(0, 128);
+          // For the observers' logs only, so without what a terminal would obey.
+          told = packet.clientId.slice(0, 128).replace(/\p{Cc}/gu, "?");
           this.#admit(packet, peer, acceptance, (session) => {
             admitted = session;
           });
@@ -103,7 +111,7 @@ export class DeviceGate {
       peer.end("a will for a topic that is not telemetry");
       return;
     }
-    this.end(deviceId, "replaced by a new connection of the same device (400027)");
+    this.#replace(deviceId);
     const persistent = packet.clean === false;
     const kept = persistent ? store.subscriptions(deviceId) : undefined;
     if (!persistent) store.putSubscriptions(deviceId, undefined);
@@ -113,6 +121,7 @@ export class DeviceGate {
     const session = new DeviceSession({ deviceId, peer, hub, timer, persistent, subscriptions });
     this.#waiting.delete(peer);
     this.#sessions.set(deviceId, session);
+    this.#changed.set(deviceId, hub.now());
     peer.keepAlive(packet.keepalive ?? 0);
     peer.send({ cmd: "connack", returnCode: 0, sessionPresent: kept !== undefined });
     const remaining = outcome.tokenExpires - acceptance.now() + EXPIRY_GRACE;
@@ -125,10 +134,19 @@ export class DeviceGate {
     observers.emit("onConnected", { deviceId, time, sessionPresent: kept !== undefined });
   }
 
+  #replace(deviceId: string): void {
+    const reason = "replaced by a new connection of the same device (400027)";
+    this.session(deviceId)?.ended(
+      new HubError("ConnectionForcefullyClosedOnNewConnection", `The connection was ${reason}.`),
+    );
+    this.end(deviceId, reason);
+  }
+
   #left({ session, expiry, will }: Admitted, timer: Timer, reason: string, graceful: boolean): void {
     const { hub, observers } = this.#options;
     const { deviceId } = session;
     timer.clear(expiry);
+    this.#changed.set(deviceId, hub.now());
     if (this.#sessions.get(deviceId) === session) this.#sessions.delete(deviceId);
     session.ended(
       new HubError("DeviceConnectionClosedRemotely", "The device's connection ended before it answered."),

@@ -152,6 +152,11 @@ export class Hub {
     return this.#requests.lastActivity(deviceId);
   }
 
+  /** Milliseconds since 1970 when the device last connected or left in this run of the hub, or `undefined`. */
+  connectionChanged(deviceId: string): number | undefined {
+    return this.#gate.changed(deviceId);
+  }
+
   twin(deviceId: string): Twin | HubError {
     return this.#registry.twin(deviceId);
   }

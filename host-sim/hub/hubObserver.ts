@@ -36,7 +36,7 @@ export interface DisconnectedEvent extends HubEvent {
   readonly reason: string;
 }
 
-/** A connection that was never accepted, or a request that was answered with an error. */
+/** A connection that ended before the device was let in. */
 export interface RefusedEvent {
   /** As far as it was told; not verified. */
   readonly deviceId: string | undefined;

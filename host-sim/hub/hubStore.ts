@@ -1,3 +1,4 @@
+import { closeSync, existsSync, openSync } from "node:fs";
 import Database from "libsql";
 import type { DeviceIdentity } from "./deviceIdentity";
 import { HubError } from "./hubError";
@@ -28,11 +29,11 @@ export interface HubStore {
 interface Connection {
   prepare(sql: string): {
     run(...values: readonly (string | number)[]): unknown;
-    get(...values: readonly (string | number)[]): unknown;
+    /** Runs to the end, unlike `get`, which leaves the statement and its lock on the file open. */
     all(...values: readonly (string | number)[]): unknown[];
   };
   exec(sql: string): unknown;
-  pragma(sql: string, options: { simple: boolean }): unknown;
+  pragma(sql: string, options: { simple: false }): unknown;
   close(): unknown;
 }
 
@@ -44,13 +45,19 @@ const schema = `
 `;
 
 /**
- * Opens, and where needed creates, the store in SQLite's WAL mode.
+ * Opens, and where needed creates, the store in SQLite's WAL mode. It holds secrets: readable for its owner only.
+ * One hub at a time must have it, since a hub answers from memory.
  * @param file a path, or ":memory:" for a store that lives as long as the process
  * @throws HubError StoreUnusable, in one sentence, where the file cannot be used
  */
 export function openHubStore(file: string): HubStore {
   let connection: Connection | undefined;
   try {
+    if (file !== ":memory:" && !existsSync(file)) {
+      // SQLite gives the files beside it the same rights. Never done with a file that may be open: closing it
+      // would release the locks that this process has on it.
+      closeSync(openSync(file, "wx", 0o600));
+    }
     connection = new Database(file, {}) as Connection;
     prepareFile(connection, file);
     return new SqliteHubStore(connection);
@@ -62,11 +69,11 @@ export function openHubStore(file: string): HubStore {
 }
 
 function prepareFile(connection: Connection, file: string): void {
-  connection.pragma("journal_mode = WAL", { simple: true });
+  connection.pragma("journal_mode = WAL", { simple: false });
   // In WAL mode only FULL syncs at every commit; what has been acknowledged must outlive a power cut.
-  connection.pragma("synchronous = FULL", { simple: true });
-  const row = connection.prepare("PRAGMA user_version").get() as { user_version: number };
-  const version = row.user_version;
+  connection.pragma("synchronous = FULL", { simple: false });
+  const [row] = connection.prepare("PRAGMA user_version").all() as { user_version: number }[];
+  const version = row?.user_version ?? 0;
   if (version > SCHEMA_VERSION) {
     throw new HubError(
       "StoreUnusable",
@@ -156,7 +163,8 @@ class SqliteHubStore implements HubStore {
   }
 
   #value(sql: string, key: string): string | undefined {
-    return this.#guard(() => (this.#statement(sql).get(key) as { value: string } | undefined)?.value);
+    const [row] = this.#guard(() => this.#statement(sql).all(key) as { value: string }[]);
+    return row?.value;
   }
 
   #run(sql: string, ...values: readonly string[]): void {
@@ -182,7 +190,19 @@ class SqliteHubStore implements HubStore {
 }
 
 function reasonOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  // A missing folder and a missing permission both come as SQLITE_CANTOPEN, wrapped in the binding's own words.
-  return message.includes("Unable to open") ? "no such folder, or no right to write there" : message;
+  const { code, message } = error as NodeJS.ErrnoException;
+  switch (code) {
+    case "ENOENT":
+      return "there is no such folder";
+    case "EACCES":
+    case "EPERM":
+    case "EROFS":
+      return "it may not be written";
+    case "EISDIR":
+      return "it is a folder";
+    case "SQLITE_BUSY":
+      return "another process is writing to it";
+    default:
+      return message;
+  }
 }

@@ -15,7 +15,7 @@ export function twinView(hub: Hub, identity: DeviceIdentity, twin: Twin): Record
     statusReason: identity.statusReason,
     statusUpdateTime: identity.statusUpdatedTime,
     connectionState: connectionState(hub, identity),
-    lastActivityTime: lastActivity(hub, identity),
+    lastActivityTime: timeText(hub.lastActivity(identity.deviceId)),
     cloudToDeviceMessageCount: 0,
     authenticationType: "sas",
     x509Thumbprint: noThumbprint,
@@ -37,9 +37,9 @@ export function deviceIdentityView(hub: Hub, identity: DeviceIdentity): Record<s
     connectionState: connectionState(hub, identity),
     status: identity.status,
     statusReason: identity.statusReason,
-    connectionStateUpdatedTime: NEVER,
+    connectionStateUpdatedTime: timeText(hub.connectionChanged(identity.deviceId)),
     statusUpdatedTime: identity.statusUpdatedTime,
-    lastActivityTime: lastActivity(hub, identity),
+    lastActivityTime: timeText(hub.lastActivity(identity.deviceId)),
     cloudToDeviceMessageCount: 0,
     authentication: { symmetricKey: { primaryKey, secondaryKey }, x509Thumbprint: noThumbprint, type: "sas" },
     capabilities: { iotEdge: false },
@@ -50,7 +50,6 @@ function connectionState(hub: Hub, { deviceId }: DeviceIdentity): string {
   return hub.isConnected(deviceId) ? "Connected" : "Disconnected";
 }
 
-function lastActivity(hub: Hub, { deviceId }: DeviceIdentity): string {
-  const time = hub.lastActivity(deviceId);
+function timeText(time: number | undefined): string {
   return time === undefined ? NEVER : new Date(time).toISOString();
 }

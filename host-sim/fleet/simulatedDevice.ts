@@ -48,7 +48,7 @@ export class SimulatedDevice {
 
   /** Switches the power on. */
   powerOn(): void {
-    if (this.#board === undefined) this.#boot("powerOn", false);
+    if (this.#board === undefined) this.#boot("powerOn");
   }
 
   /** Stops the firmware in an orderly way and lets go of everything. May be called twice. */
@@ -63,7 +63,7 @@ export class SimulatedDevice {
     return this.#firmware?.figures();
   }
 
-  #boot(resetReason: ResetReason, epochKnown: boolean): void {
+  #boot(resetReason: ResetReason, before?: SimulatedBoard): void {
     const { time, identity, engine, storage, world, random, opener, onLog } = this.#options;
     this.#board = createSimulatedBoard({
       time,
@@ -73,7 +73,8 @@ export class SimulatedDevice {
       opener,
       world,
       boot: this.#boots++,
-      epochKnown,
+      // Clock and probes keep their power over a restart.
+      ...(before && { epochKnown: before.isClockSet(), probes: before.probes }),
       resetReason,
       onRestart: () => this.#restart(),
       onLog,
@@ -84,10 +85,9 @@ export class SimulatedDevice {
   /** The firmware asked for it, from inside one of its callbacks: it comes after that. */
   #restart(): void {
     this.#timer.set("reset", 0, () => {
-      // The clock runs on over a restart, and is lost with the power.
-      const epochKnown = this.#board?.isClockSet() ?? false;
+      const before = this.#board;
       this.#release();
-      this.#timer.set("boot", bootMilliseconds, () => this.#boot("software", epochKnown));
+      this.#timer.set("boot", bootMilliseconds, () => this.#boot("software", before));
     });
   }
 

@@ -149,7 +149,9 @@ function keysOf(value: JsonValue | undefined): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
   const own = Object.entries(value).filter(([name]) => !name.startsWith("$lastUpdated"));
   if (own.length === 0) return undefined;
-  return Object.fromEntries(own.sort().map(([name, member]) => [name, keysOf(member)]));
+  return Object.fromEntries(
+    own.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, member]) => [name, keysOf(member)]),
+  );
 }
 
 describe("a device's report", () => {

@@ -63,19 +63,12 @@ export class AnalogBus {
 
   /**
    * The codes that the next `count` reads will give if they are made at this moment, without making them: an engine
-   * in another process fetches them in one round trip and tells with `skip` how many it has used.
+   * in another process fetches them in one round trip.
    */
   peek(pin: number, count: number): number[] {
     const channel = this.#channel(pin);
     while (channel.ahead.length < count) channel.ahead.push(channel.random.noise());
     return channel.ahead.slice(0, count).map((noise) => code(channel, noise));
-  }
-
-  /** Makes `count` conversions whose codes are known from `peek`. */
-  skip(pin: number, count: number): void {
-    const channel = this.#channel(pin);
-    for (let left = count - channel.ahead.splice(0, count).length; left > 0; left -= 1)
-      channel.random.noise();
   }
 
   /** Takes a pin, as a driver's io does. Throws a RangeError as the SDK does. */
@@ -116,6 +109,11 @@ function analogOn(bus: AnalogBus): AnalogConstructor {
     read(): number {
       if (!this.#isOpen) throw new Error("the analog input is closed");
       return bus.read(this.#pin);
+    }
+
+    /** The codes that the next `count` reads give, without making them; the XS engine fetches them in one crossing. */
+    peek(count: number): number[] {
+      return bus.peek(this.#pin, count);
     }
 
     close(): void {

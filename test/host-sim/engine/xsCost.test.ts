@@ -5,7 +5,6 @@ import { MemoryStorage } from "../../../host-sim/board/memoryStorage";
 import { SeededRandom } from "../../../host-sim/board/random";
 import { createSimulatedBoard } from "../../../host-sim/board/simulatedBoard";
 import { VirtualTime } from "../../../host-sim/board/virtualTime";
-import type { AnalogBus } from "../../../host-sim/bus/analogBus";
 import { bundleForXs } from "../../../host-sim/engine/xsBundle";
 import { XsFirmware } from "../../../host-sim/engine/xsFirmware";
 import { findXsWorker } from "../../../host-sim/engine/xsWorker";
@@ -13,24 +12,7 @@ import { Hub } from "../../../host-sim/hub/hub";
 import { HubError } from "../../../host-sim/hub/hubError";
 import { openHubStore } from "../../../host-sim/hub/hubStore";
 import { createSyntheticSoil } from "../../../host-sim/world/syntheticSoil";
-import type { AnalogConstructor, AnalogOptions } from "../../../src/board/io";
 import { describeXs } from "./describeXs";
-
-/** The bus's inputs, with what they would read next on show. */
-function peekable(Analog: AnalogConstructor, bus: AnalogBus): AnalogConstructor {
-  return class extends Analog {
-    readonly #pin: number;
-
-    constructor(options: AnalogOptions) {
-      super(options);
-      this.#pin = options.pin;
-    }
-
-    peek(count: number): number[] {
-      return bus.peek(this.#pin, count);
-    }
-  };
-}
 
 describeXs("a reading on XS", () => {
   test("is measured, sent and acknowledged in 25 crossings and 40,000 instructions at most", () => {
@@ -49,7 +31,7 @@ describeXs("a reading on XS", () => {
     hub.patchTwin("soil-001", { properties: { desired: { telemetryInterval: 60 } } });
     let messages = 0;
     hub.observe({ onTelemetry: () => messages++ });
-    const { board, probes } = createSimulatedBoard({
+    const { board } = createSimulatedBoard({
       time,
       name: "soil-001",
       random,
@@ -60,16 +42,11 @@ describeXs("a reading on XS", () => {
       onRestart: () => undefined,
       onLog: () => undefined,
     });
-    const { soilMoisture } = board.probes;
-    const wired = { ...soilMoisture, io: peekable(soilMoisture.io, probes.analog) };
     const bundle = bundleForXs(
       fileURLToPath(new URL("../../../host-sim/engine/xsEntry.ts", import.meta.url)),
       "loam",
     );
-    const firmware = new XsFirmware(
-      { program: findXsWorker(), bundle },
-      { ...board, probes: { ...board.probes, soilMoisture: wired } },
-    );
+    const firmware = new XsFirmware({ program: findXsWorker(), bundle }, board);
     try {
       const sharedAccessKey = known.primaryKey;
       const identity = { host: "hub.local", port: 8883, deviceId: "soil-001", sharedAccessKey };

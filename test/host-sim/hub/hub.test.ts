@@ -71,6 +71,18 @@ describe("a CONNECT", () => {
     expect(bench.last("onRefused")).toMatchObject({ reason: "the device is disabled" });
   });
 
+  it("that was accepted ends when the keys of the device change, not when anything else does", () => {
+    const bench = new HubBench();
+    const client = bench.connected();
+    bench.hub.updateDevice("soil-001", { statusReason: "seen" });
+    bench.turns.run();
+    expect(client.closed).toBe(false);
+    bench.hub.updateDevice("soil-001", { primaryKey: "" });
+    bench.turns.run();
+    expect(client.closed).toBe(true);
+    expect(bench.connected().received).toMatchObject([{ returnCode: 5 }]);
+  });
+
   it("must come within ten seconds", () => {
     const bench = new HubBench();
     const client = bench.open();
@@ -407,6 +419,13 @@ describe("a direct method", () => {
     bench.turns.run();
     expect(left).toEqual([404104]);
     expect(bench.time.names()).toEqual([]);
+  });
+
+  it("ends with 400027 when another connection of the device takes over", () => {
+    const { bench } = ready();
+    const outcomes = call(bench);
+    bench.connected();
+    expect(outcomes).toEqual([400027]);
   });
 
   it("is refused where its name, payload or time-out is out of bounds, or too many are under way", () => {

@@ -5,9 +5,9 @@ import { deviceKey, HubBench, START } from "./hubBench";
 
 const version = "?api-version=2021-04-12";
 
-function service(policyName = "iothubowner") {
+function service(policyName = "iothubowner", enter?: (callback: () => void) => void) {
   const bench = new HubBench();
-  const app = createRest({ hub: bench.hub, now: () => bench.time.now() });
+  const app = createRest({ hub: bench.hub, now: () => bench.time.now(), ...(enter && { enter }) });
   const key = bench.hub.policies.get(policyName)?.primaryKey ?? "";
   const expiry = START / 1000 + 60;
   const authorization = signSharedAccessSignature({
@@ -196,6 +196,22 @@ describe("the registry over REST", () => {
     expect(stale.status).toBe(412);
   });
 
+  it("says when a device last came and was last heard", async () => {
+    const { bench, call } = service();
+    const never = "0001-01-01T00:00:00Z";
+    const before = await call("GET", `/devices/soil-001${version}`);
+    expect(before.body).toMatchObject({ connectionStateUpdatedTime: never, lastActivityTime: never });
+    const client = bench.connected();
+    bench.advance(1000);
+    client.publish("devices/soil-001/messages/events/");
+    const after = await call("GET", `/devices/soil-001${version}`);
+    expect(after.body).toMatchObject({
+      connectionState: "Connected",
+      connectionStateUpdatedTime: "2026-01-01T00:00:00.000Z",
+      lastActivityTime: "2026-01-01T00:00:01.000Z",
+    });
+  });
+
   it("removes a device", async () => {
     const { call } = service();
     expect((await call("DELETE", `/devices/soil-001${version}`, undefined, { "if-match": "*" })).status).toBe(
@@ -250,6 +266,18 @@ describe("a direct method over REST", () => {
     expect(nobody.body.Message).toMatch(/^ErrorCode:DeviceNotFound;/);
     expect((await call("POST", `/twins/soil-001/methods${version}`, { payload: 1 })).status).toBe(400);
     expect((await call("POST", `/twins/soil-001/methods${version}`)).status).toBe(400);
+  });
+});
+
+describe("a hub whose time is virtual", () => {
+  it("is called from within that time only", async () => {
+    const entered: (() => void)[] = [];
+    const { bench, call } = service("iothubowner", (callback) => entered.push(callback));
+    const answer = call("PATCH", `/twins/soil-001${version}`, { tags: { a: 1 } });
+    await expect.poll(() => entered.length, { interval: 1 }).toBe(1);
+    expect(bench.hub.twin("soil-001")).toMatchObject({ tags: {} });
+    for (const callback of entered) callback();
+    expect((await answer).body).toMatchObject({ tags: { a: 1 } });
   });
 });
 

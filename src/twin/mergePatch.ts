@@ -10,7 +10,7 @@ export function isPropertyName(name: string): boolean {
 
 /**
  * The smallest JSON merge patch (RFC 7396) that turns `from` into `to`: removals as `null`, lists replaced whole.
- * What the hub added under names of its own is left alone.
+ * What the hub added under names of its own is left alone. `null` in `to` means absent: a patch cannot say otherwise.
  *
  * @returns `undefined` where there is nothing to change
  */
@@ -18,8 +18,9 @@ export function difference(from: JsonObject, to: JsonObject): JsonObject | undef
   const patch: Record<string, Json> = {};
   let changed = false;
   for (const name of Object.keys(to)) {
-    const before = from[name];
+    const before = Object.hasOwn(from, name) ? from[name] : undefined;
     const after = to[name] as Json;
+    if (after === null && before === undefined) continue;
     if (isJsonObject(before) && isJsonObject(after)) {
       const inner = difference(before, after);
       if (inner === undefined) continue;
@@ -36,6 +37,21 @@ export function difference(from: JsonObject, to: JsonObject): JsonObject | undef
     changed = true;
   }
   return changed ? patch : undefined;
+}
+
+/** `target` after a JSON merge patch (RFC 7396). Neither is changed; what the patch leaves alone is shared. */
+export function applyPatch(target: JsonObject, patch: JsonObject): JsonObject {
+  const result: Record<string, Json> = { ...target };
+  for (const name of Object.keys(patch)) {
+    const change = patch[name] as Json;
+    if (name === "__proto__") continue;
+    if (change === null) delete result[name];
+    else if (isJsonObject(change)) {
+      const inner = Object.hasOwn(result, name) ? result[name] : undefined;
+      result[name] = applyPatch(isJsonObject(inner) ? inner : {}, change);
+    } else result[name] = change;
+  }
+  return result;
 }
 
 function equal(left: Json | undefined, right: Json): boolean {

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../model/boundedJson";
-import { difference } from "./mergePatch";
+import { applyPatch, difference } from "./mergePatch";
 
 /** What the device says of itself, and what the hub is known to have of it. Values are never changed in place. */
 export class ReportedDocument {
@@ -24,10 +24,9 @@ export class ReportedDocument {
     return Object.keys(this.#own);
   }
 
-  /** The hub's copy, as fetched. */
+  /** The hub's copy, as fetched. A patch in flight may or may not be in it: applied again it changes nothing. */
   fetched(document: JsonObject): void {
     this.#hub = document;
-    this.#sent = undefined;
   }
 
   get isInFlight(): boolean {
@@ -37,18 +36,17 @@ export class ReportedDocument {
   /** The patch that is due, now considered sent; `undefined` where the hub has everything or one is in flight. */
   takePatch(): JsonObject | undefined {
     if (this.#sent !== undefined) return undefined;
-    const patch = difference(this.#hub, this.#own);
-    if (patch !== undefined) this.#sent = this.#own;
-    return patch;
+    this.#sent = difference(this.#hub, this.#own);
+    return this.#sent;
   }
 
   /** The patch in flight has arrived. */
   acknowledged(): void {
-    if (this.#sent !== undefined) this.#hub = this.#sent;
+    if (this.#sent !== undefined) this.#hub = applyPatch(this.#hub, this.#sent);
     this.#sent = undefined;
   }
 
-  /** The patch in flight is lost or was refused: it is due again. */
+  /** The patch in flight was not taken: it is due again. */
   lost(): void {
     this.#sent = undefined;
   }

@@ -3,10 +3,18 @@ import type { Storage } from "../board/storage";
 import type { Text } from "../board/text";
 import type { Timer, TimerId } from "../board/timer";
 import type { FaultSink } from "../health/faultRegister";
-import { isJsonObject, type Json, type JsonObject, parseBounded } from "../model/boundedJson";
+import { isJsonObject, type Json, type JsonObject } from "../model/boundedJson";
 import { acknowledgement, acknowledgementCode } from "./acknowledgement";
 import { type Definitions, judgeDesired, type SettingValues } from "./desiredJudgement";
+import { HeldPatches } from "./heldPatches";
+import { parseDocument, versionOf } from "./parseDocument";
 import { ReportedDocument } from "./reportedDocument";
+import {
+  refusedRetryMilliseconds,
+  replyTimeoutMilliseconds,
+  retryAfter,
+  retryMilliseconds,
+} from "./retryAfter";
 import { SettingsStore } from "./settingsStore";
 
 /** How the twin reaches the hub; what is refused for want of room comes again. */
@@ -28,21 +36,6 @@ export interface TwinOptions {
   readonly onSettings: (values: SettingValues, changed: readonly string[]) => void;
 }
 
-/** Patience for an answer of the hub, and the wait before a request is made again, in milliseconds. */
-const replyTimeoutMilliseconds = 30_000;
-const retryMilliseconds = 10_000;
-/** A report that the hub refuses for what it says will be refused again; it is tried again for the case that it is not. */
-const refusedRetryMilliseconds = 300_000;
-/** Patches that may wait while the whole document is being fetched; more than that, and it is fetched again. */
-const maximumHeldPatches = 8;
-/** The largest document parsed: text, parsed tree and reply must fit a C3's heap beside a TLS session. */
-export const maximumDocumentLength = 12_288;
-
-interface HeldPatch {
-  readonly version: number;
-  readonly patch: JsonObject;
-}
-
 /**
  * A twin: keeps settings in step with desired properties and the hub in step with reported ones. The same for the
  * device and for a module; only definitions, storage key and channel differ.
@@ -55,17 +48,21 @@ export class Twin {
   readonly #store: SettingsStore;
   readonly #reported = new ReportedDocument();
   #values: SettingValues;
+  /** What is stored cannot be read: it is to be written anew. */
+  #storeIsCorrupt: boolean;
   #unknown: string[] = [];
   #version = 0;
   #connected = false;
   #fetching: string | undefined;
   #synced = false;
-  #held: HeldPatch[] = [];
+  readonly #held = new HeldPatches();
   #fetchAgain = false;
   #reporting: string | undefined;
   #requests = 0;
   #fetchTimer: TimerId | undefined;
   #reportTimer: TimerId | undefined;
+  /** The report timer waits because the hub refused what a report said. */
+  #reportRefused = false;
 
   /** Settings are in force from here on, before there is any network. */
   constructor(options: TwinOptions) {
@@ -73,6 +70,7 @@ export class Twin {
     this.#store = new SettingsStore(options.storage, options.text, options.storageKey, options.definitions);
     const loaded = this.#store.load();
     this.#values = loaded.values;
+    this.#storeIsCorrupt = loaded.corrupt;
     if (loaded.corrupt) options.faults.raise("settingsCorrupt");
     // What the hub will be told should it desire nothing; the first sync puts the true answers in their place.
     for (const name of Object.keys(options.definitions)) {
@@ -105,11 +103,11 @@ export class Twin {
     this.#synced = false;
     this.#fetching = undefined;
     this.#reporting = undefined;
-    this.#held = [];
+    this.#held.clear();
     this.#reported.lost();
     timer.clear(this.#fetchTimer);
-    timer.clear(this.#reportTimer);
-    this.#reportTimer = undefined;
+    this.#fetchTimer = undefined;
+    this.#clearReportTimer();
   }
 
   /** @param body `undefined` where it was larger than the device accepts */
@@ -121,14 +119,15 @@ export class Twin {
   handleDesired(version: number | undefined, body: Uint8Array | undefined): void {
     if (!this.#connected) return;
     const patch = this.#parse(body);
-    const number = version ?? numberOf(patch?.["$version"]);
+    const number = version ?? versionOf(patch);
     // A patch that cannot be read or placed may be one that matters: the whole document tells.
     if (patch === undefined || number === undefined) {
       this.#fetchAgain = true;
-      if (this.#fetching === undefined) this.#scheduleFetch(retryMilliseconds);
+      // A wait that has begun goes on: a stream of such patches must not put the fetch off for ever.
+      if (this.#fetchTimer === undefined) this.#scheduleFetch(retryMilliseconds);
       return;
     }
-    if (this.#fetching !== undefined) this.#hold({ version: number, patch });
+    if (this.#fetching !== undefined) this.#hold(number, patch);
     else this.#takePatch(number, patch);
   }
 
@@ -152,6 +151,7 @@ export class Twin {
     const { timer } = this.#options;
     timer.clear(this.#fetchTimer);
     this.#fetchTimer = timer.set("twin fetch", milliseconds, () => {
+      this.#fetchTimer = undefined;
       this.#fetching = undefined;
       this.#fetch();
     });
@@ -160,12 +160,13 @@ export class Twin {
   #fetched(status: number, body: Uint8Array | undefined): void {
     this.#fetching = undefined;
     this.#options.timer.clear(this.#fetchTimer);
+    this.#fetchTimer = undefined;
     const document = status === 200 ? this.#parse(body) : undefined;
     const desired = document?.["desired"];
     const reported = document?.["reported"];
     if (!isJsonObject(desired) || !isJsonObject(reported)) {
       if (status === 200 && document !== undefined) this.#options.faults.raise("twinInvalid");
-      this.#scheduleFetch(retryMilliseconds);
+      this.#scheduleFetch(retryAfter(status));
       return;
     }
     this.#options.faults.clear("twinInvalid");
@@ -173,21 +174,18 @@ export class Twin {
     this.#reported.fetched(reported);
     this.#synced = true;
     // Taken as it is even where the version went down: the hub was restored from a backup.
-    this.#apply(desired, numberOf(desired["$version"]) ?? 0, true);
-    const held = this.#held.sort((left, right) => left.version - right.version);
-    this.#held = [];
-    for (const { version, patch } of held) this.#takePatch(version, patch);
+    this.#apply(desired, versionOf(desired) ?? 0, true);
+    for (const { version, patch } of this.#held.take()) this.#takePatch(version, patch);
     if (this.#fetchAgain && this.#fetching === undefined) this.#fetch();
   }
 
-  #hold(patch: HeldPatch): void {
-    if (this.#held.length < maximumHeldPatches) this.#held.push(patch);
-    else this.#fetchAgain = true;
+  #hold(version: number, patch: JsonObject): void {
+    if (!this.#held.add(version, patch)) this.#fetchAgain = true;
   }
 
   #takePatch(version: number, patch: JsonObject): void {
     if (version <= this.#version) return;
-    if (this.#fetching !== undefined) this.#hold({ version, patch });
+    if (this.#fetching !== undefined) this.#hold(version, patch);
     else if (version > this.#version + 1) this.#fetch();
     else this.#apply(patch, version, false);
   }
@@ -198,14 +196,17 @@ export class Twin {
     const judgement = judgeDesired(definitions, this.#values, desired, version, whole, this.#unknown);
     const changed = Object.keys(definitions).filter((name) => judgement.values[name] !== this.#values[name]);
     let stored = true;
-    if (changed.length > 0) {
+    if (changed.length > 0 || (whole && this.#storeIsCorrupt)) {
       try {
         this.#store.save(judgement.values);
+        this.#storeIsCorrupt = false;
         faults.clear("storageFailed");
         faults.clear("settingsCorrupt");
       } catch {
         stored = false;
         faults.raise("storageFailed");
+        // What is desired is to hold once the storage is well again.
+        this.#scheduleFetch(refusedRetryMilliseconds);
       }
     }
     if (stored && changed.length > 0) {
@@ -218,6 +219,8 @@ export class Twin {
       if (!stored && changed.includes(name)) this.#answer(name, this.#notStored(name, version));
       else this.#answer(name, answer ?? null);
     }
+    // An answer does not wait for a refused report to be tried again: with it, it may be accepted.
+    if (this.#reportRefused) this.#clearReportTimer();
     this.#scheduleReport(0);
   }
 
@@ -240,9 +243,15 @@ export class Twin {
   #scheduleReport(milliseconds: number): void {
     if (!this.#synced || this.#reporting !== undefined || this.#reportTimer !== undefined) return;
     this.#reportTimer = this.#options.timer.set("twin report", milliseconds, () => {
-      this.#reportTimer = undefined;
+      this.#clearReportTimer();
       this.#report();
     });
+  }
+
+  #clearReportTimer(): void {
+    this.#options.timer.clear(this.#reportTimer);
+    this.#reportTimer = undefined;
+    this.#reportRefused = false;
   }
 
   #report(): void {
@@ -256,16 +265,17 @@ export class Twin {
     }
     this.#reporting = requestId;
     this.#reportTimer = this.#options.timer.set("twin report reply", replyTimeoutMilliseconds, () => {
-      this.#reportTimer = undefined;
+      this.#clearReportTimer();
       this.#reporting = undefined;
       this.#reported.lost();
-      this.#scheduleReport(0);
+      // It may have arrived all the same: only the whole document tells what the hub has.
+      if (this.#fetching === undefined) this.#fetch();
+      else this.#fetchAgain = true;
     });
   }
 
   #reportAnswered(status: number): void {
-    this.#options.timer.clear(this.#reportTimer);
-    this.#reportTimer = undefined;
+    this.#clearReportTimer();
     this.#reporting = undefined;
     if (status === 204 || status === 200) {
       this.#reported.acknowledged();
@@ -273,25 +283,18 @@ export class Twin {
       this.#scheduleReport(0);
     } else {
       this.#reported.lost();
+      const wait = retryAfter(status);
+      this.#scheduleReport(wait);
+      this.#reportRefused = wait === refusedRetryMilliseconds;
+      // After the wait has begun, because the fault is itself something to report.
       this.#options.faults.raise("reportRejected");
-      this.#scheduleReport(status === 429 || status >= 500 ? retryMilliseconds : refusedRetryMilliseconds);
     }
   }
 
   #parse(body: Uint8Array | undefined): JsonObject | undefined {
-    const text = body === undefined ? undefined : this.#options.text.decode(body);
-    if (body === undefined) {
-      this.#options.faults.raise("twinTooLarge");
-      return undefined;
-    }
-    const result = text === undefined ? undefined : parseBounded(text, maximumDocumentLength);
-    if (result?.parsed && isJsonObject(result.value)) return result.value;
-    const tooLarge = result !== undefined && !result.parsed && result.problem !== "malformed";
-    this.#options.faults.raise(tooLarge ? "twinTooLarge" : "twinInvalid");
+    const document = parseDocument(body, this.#options.text);
+    if (typeof document !== "string") return document;
+    this.#options.faults.raise(document);
     return undefined;
   }
-}
-
-function numberOf(value: Json | undefined): number | undefined {
-  return typeof value === "number" ? value : undefined;
 }

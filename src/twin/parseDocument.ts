@@ -1,0 +1,28 @@
+import type { Text } from "../board/text";
+import { isJsonObject, type JsonObject, parseBounded } from "../model/boundedJson";
+
+/** The largest document parsed: text, parsed tree and reply must fit a C3's heap beside a TLS session. */
+export const maximumDocumentLength = 12_288;
+
+/**
+ * A twin document or patch as the hub sent it, or the fault that says what was wrong with it.
+ *
+ * @param body `undefined` where it was larger than the device accepts
+ */
+export function parseDocument(
+  body: Uint8Array | undefined,
+  text: Text,
+): JsonObject | "twinTooLarge" | "twinInvalid" {
+  if (body === undefined) return "twinTooLarge";
+  const decoded = text.decode(body);
+  if (decoded === undefined) return "twinInvalid";
+  const result = parseBounded(decoded, maximumDocumentLength);
+  if (!result.parsed) return result.problem === "malformed" ? "twinInvalid" : "twinTooLarge";
+  return isJsonObject(result.value) ? result.value : "twinInvalid";
+}
+
+/** The `$version` of a section, or `undefined` where it has none that can be counted on from. */
+export function versionOf(section: JsonObject | undefined): number | undefined {
+  const version = section?.["$version"];
+  return typeof version === "number" && Number.isSafeInteger(version) && version >= 0 ? version : undefined;
+}

@@ -1,0 +1,17 @@
+/** Patience for an answer of the hub, in milliseconds. */
+export const replyTimeoutMilliseconds = 30_000;
+
+/** The wait before a request is made again that found no room or a hub that was busy, in milliseconds. */
+export const retryMilliseconds = 10_000;
+
+/**
+ * What the hub refuses, or sends in a shape that cannot be used, is much the same when asked for again: it is tried
+ * again for the case that it is not.
+ */
+export const refusedRetryMilliseconds = 300_000;
+
+/** Milliseconds until a request that was answered with `status`, and gave nothing, is made again. */
+export function retryAfter(status: number): number {
+  const isPassing = status === 408 || status === 429 || status >= 500;
+  return isPassing ? retryMilliseconds : refusedRetryMilliseconds;
+}

@@ -1,0 +1,147 @@
+import { FaultRegister } from "../../../src/health/faultRegister";
+import { Guard } from "../../../src/health/guard";
+import type { Json, JsonObject } from "../../../src/model/boundedJson";
+import { settingDefinitions } from "../../../src/model/settings";
+import { applyPatch } from "../../../src/twin/mergePatch";
+import { Twin, type TwinChannel } from "../../../src/twin/twin";
+import { type FakeBoard, FakeStorage, fakeBoard, text } from "./fakeBoard";
+
+export interface TwinRequest {
+  readonly kind: "fetch" | "report";
+  readonly id: string;
+  readonly patch: JsonObject | undefined;
+}
+
+/** The hub's half of a twin: it holds the document, and answers when the test says so. */
+export class FakeTwinHub implements TwinChannel {
+  desired: JsonObject = {};
+  desiredVersion = 1;
+  reported: JsonObject = {};
+  reportedVersion = 1;
+  /** Every request ever made, and those that have no answer yet. */
+  readonly requests: TwinRequest[] = [];
+  readonly open: TwinRequest[] = [];
+  hasRoom = true;
+  twin: Twin | undefined;
+
+  requestTwin(id: string): boolean {
+    return this.#take({ kind: "fetch", id, patch: undefined });
+  }
+
+  report(id: string, patch: Uint8Array): boolean {
+    return this.#take({ kind: "report", id, patch: JSON.parse(text.decode(patch) ?? "") as JsonObject });
+  }
+
+  /** The service changes what is desired. Returns the push, to be delivered or not. */
+  patch(change: JsonObject): () => void {
+    this.desired = applyPatch(this.desired, change);
+    const version = ++this.desiredVersion;
+    const body = text.encode(JSON.stringify({ ...change, $version: version }));
+    return () => this.twin?.handleDesired(version, body);
+  }
+
+  /** Answers the oldest request that waits, with success unless another status is given. */
+  answer(status?: number): TwinRequest | undefined {
+    const request = this.open.shift();
+    if (request === undefined) return undefined;
+    if (status !== undefined && status >= 300) {
+      const body = text.encode(JSON.stringify({ errorCode: status * 1000 + 1, message: "no" }));
+      this.twin?.handleReply(request.id, status, body);
+    } else if (request.kind === "fetch") {
+      this.twin?.handleReply(request.id, 200, text.encode(JSON.stringify(this.document())));
+    } else {
+      this.take(request);
+      this.twin?.handleReply(request.id, 204, new Uint8Array(0));
+    }
+    return request;
+  }
+
+  /** Takes a report without an answer. */
+  take({ patch }: TwinRequest): void {
+    if (patch === undefined) return;
+    this.reported = applyPatch(this.reported, patch);
+    this.reportedVersion++;
+  }
+
+  document(): JsonObject {
+    return {
+      desired: { ...this.desired, $version: this.desiredVersion },
+      reported: { ...this.reported, $version: this.reportedVersion },
+    };
+  }
+
+  get fetches(): number {
+    return this.requests.filter(({ kind }) => kind === "fetch").length;
+  }
+
+  get reports(): JsonObject[] {
+    return this.requests.flatMap(({ patch }) => (patch === undefined ? [] : [patch]));
+  }
+
+  /** What the device has answered for a name. */
+  answerFor(name: string): Json | undefined {
+    return this.reported[name];
+  }
+
+  #take(request: TwinRequest): boolean {
+    if (!this.hasRoom) return false;
+    this.requests.push(request);
+    this.open.push(request);
+    return true;
+  }
+}
+
+export interface TwinUnderTest {
+  readonly board: FakeBoard;
+  readonly hub: FakeTwinHub;
+  readonly twin: Twin;
+  readonly faults: FaultRegister;
+  /** Values of `telemetryInterval` that came into force. */
+  readonly applied: unknown[];
+  /** Calls back after every fault, as the firmware's health report does. */
+  restart(): TwinUnderTest;
+}
+
+/** A twin of the device, not connected, against a hub driven by hand. */
+export function makeTwin(storage = new FakeStorage(), hub = new FakeTwinHub()): TwinUnderTest {
+  const board = fakeBoard({ storage });
+  const applied: unknown[] = [];
+  let twin: Twin | undefined;
+  // As in the firmware: a fault is something to report.
+  const faults: FaultRegister = new FaultRegister(board.clock, () =>
+    twin?.setReported("faults", Object.fromEntries([...faults.entries()].map(([code]) => [code, true]))),
+  );
+  const guard = new Guard(faults, board.log);
+  twin = new Twin({
+    definitions: settingDefinitions,
+    storageKey: "settings",
+    storage,
+    text,
+    timer: guard.timer(board.timer),
+    log: board.log,
+    faults,
+    channel: hub,
+    onSettings: (values) => applied.push(values["telemetryInterval"]),
+  });
+  hub.twin = twin;
+  hub.open.length = 0;
+  return { board, hub, twin, faults, applied, restart: () => makeTwin(storage, hub) };
+}
+
+/** Lets the hub answer all that is asked, for some rounds. */
+export function settle({ board, hub }: TwinUnderTest, rounds = 20): void {
+  for (let round = 0; round < rounds; round++) {
+    board.time.runUntil(board.time.ticks());
+    if (hub.answer() === undefined) return;
+  }
+  throw new Error(`the twin does not come to rest: ${hub.requests.length} requests`);
+}
+
+/** A twin that has fetched, answered and come to rest. */
+export function syncedTwin(desired: JsonObject = {}): TwinUnderTest {
+  const made = makeTwin();
+  made.hub.desired = desired;
+  made.twin.connected();
+  settle(made);
+  return made;
+}

@@ -41,16 +41,19 @@ export interface HubCertificates {
  * certificate is made anew when it is about to expire, when the names change or when it does not fit its issuer.
  * Keys are readable for their owner only.
  * @param folder for `ca.key.pem`, `ca.pem`, `ca.der`, `hub.key.pem`, `hub.pem`; made where it is missing
- * @throws HubError StateUnusable, in one sentence, where the folder or a file in it cannot be used;
+ * @throws (rejects with) HubError StateUnusable, in one sentence, where the folder or a file in it cannot be used;
  *   ArgumentInvalid for a name that is none
  */
-export function openCertificates(folder: string, options: CertificateOptions = {}): HubCertificates {
+export async function openCertificates(
+  folder: string,
+  options: CertificateOptions = {},
+): Promise<HubCertificates> {
   const now = options.now ?? Date.now();
   const names = serverNames(options.names ?? []);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const authority = readAuthority(folder, now) ?? makeAuthority(folder, now);
-    const leaf = readLeaf(folder, authority, names, now) ?? makeLeaf(folder, authority, names, now);
+    const authority = readAuthority(folder, now) ?? (await makeAuthority(folder, now));
+    const leaf = readLeaf(folder, authority, names, now) ?? (await makeLeaf(folder, authority, names, now));
     const caFile = join(folder, "ca.pem");
     return { ...leaf, ca: authority.ca, caFile, caDerFile: join(folder, "ca.der") };
   } catch (error) {
@@ -101,9 +104,9 @@ function readAuthority(folder: string, now: number): Authority | undefined {
   );
 }
 
-function makeAuthority(folder: string, now: number): Authority {
+async function makeAuthority(folder: string, now: number): Promise<Authority> {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const certificate = createCertificate({
+  const ca = await createCertificate({
     subject: AUTHORITY_NAME,
     issuer: { name: AUTHORITY_NAME, key: privateKey },
     publicKey,
@@ -112,8 +115,7 @@ function makeAuthority(folder: string, now: number): Authority {
     serverNames: undefined,
   });
   const key = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
-  const ca = pem(certificate);
-  replaceFile(join(folder, "ca.der"), certificate, 0o644);
+  replaceFile(join(folder, "ca.der"), new X509Certificate(ca).raw, 0o644);
   replaceFile(join(folder, "ca.key.pem"), key, 0o600);
   replaceFile(join(folder, "ca.pem"), ca, 0o644);
   return { key, ca };
@@ -144,10 +146,15 @@ function readLeaf(
   }
 }
 
-function makeLeaf(folder: string, authority: Authority, names: readonly string[], now: number): Leaf {
+async function makeLeaf(
+  folder: string,
+  authority: Authority,
+  names: readonly string[],
+  now: number,
+): Promise<Leaf> {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const issuer = new X509Certificate(authority.ca);
-  const certificate = createCertificate({
+  const certificate = await createCertificate({
     subject: "Loam local hub",
     issuer: { name: AUTHORITY_NAME, key: createPrivateKey(authority.key) },
     publicKey,
@@ -156,13 +163,8 @@ function makeLeaf(folder: string, authority: Authority, names: readonly string[]
     serverNames: names,
   });
   const key = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
-  const chain = pem(certificate) + authority.ca;
+  const chain = certificate + authority.ca;
   replaceFile(join(folder, "hub.key.pem"), key, 0o600);
   replaceFile(join(folder, "hub.pem"), chain, 0o644);
   return { key, chain };
-}
-
-function pem(certificate: Buffer): string {
-  const lines = certificate.toString("base64").replace(/(.{64})(?=.)/g, "$1\n");
-  return `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`;
 }

@@ -1,21 +1,9 @@
 import { createPrivateKey, webcrypto } from "node:crypto";
+import "reflect-metadata";
+import * as x509 from "@peculiar/x509";
 
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 const DAY_MILLISECONDS = 86_400_000;
-
-/** The library insists on decorator metadata, which it does not need for what is done here. */
-async function loadX509() {
-  if (!("getMetadata" in Reflect)) {
-    Object.assign(Reflect, {
-      getMetadata: () => undefined,
-      getOwnMetadata: () => undefined,
-      defineMetadata: () => {},
-    });
-  }
-  const x509 = await import("@peculiar/x509");
-  x509.cryptoProvider.set(webcrypto as unknown as Parameters<typeof x509.cryptoProvider.set>[0]);
-  return x509;
-}
 
 export interface TestCertificate {
   /** Leaf and issuer, as a server sends them. */
@@ -25,7 +13,7 @@ export interface TestCertificate {
 
 /** An authority for tests: issues server certificates for a host name and a span of days from today. */
 export async function createTestAuthority() {
-  const x509 = await loadX509();
+  x509.cryptoProvider.set(webcrypto as unknown as Parameters<typeof x509.cryptoProvider.set>[0]);
   const days = (count: number) => new Date(Date.now() + count * DAY_MILLISECONDS);
   const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
   const root = await x509.X509CertificateGenerator.createSelfSigned({

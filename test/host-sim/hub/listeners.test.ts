@@ -16,9 +16,9 @@ import { connectPacket, HubBench, password } from "./hubBench";
 let folder: string;
 let certificates: HubCertificates;
 
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "loam-listeners-"));
-  certificates = openCertificates(folder);
+  certificates = await openCertificates(folder);
 });
 
 afterAll(() => {

@@ -32,7 +32,8 @@ export class NameResolver {
 
   resolve({ host, onResolved, onError }: ResolveRequest): void {
     const { lookup, asker } = this.#options;
-    lookup(host, (_, address) => {
+    // The simulator looks at the first address of a name only, and that of "localhost" is one of IPv6, which it lacks.
+    lookup(host === "localhost" ? "127.0.0.1" : host, (_, address) => {
       // Nothing may escape: this is a callback of the platform's.
       try {
         if (asker.isClosed) return;

@@ -11,5 +11,6 @@ export const files: {
   openFile(options: { readonly path: string; readonly mode: "r" | "w" }): File;
   delete(path: string): boolean;
   move(from: string, to: string): void;
-  scan(path?: string): Iterable<string>;
+  /** Of a name that is not there `isFile` says no. */
+  status(path: string): { isFile(): boolean };
 };

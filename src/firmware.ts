@@ -54,6 +54,7 @@ export class Firmware {
   readonly #schedule: Schedule;
   #measuring: TimerId | undefined;
   #healthTimer: TimerId | undefined;
+  #rebootTimer: TimerId | undefined;
   #last: TelemetryRecord | undefined;
   #started = false;
   #stopped = false;
@@ -131,6 +132,7 @@ export class Firmware {
     this.#sampler.close();
     this.#board.timer.clear(this.#measuring);
     this.#board.timer.clear(this.#healthTimer);
+    this.#board.timer.clear(this.#rebootTimer);
   }
 
   get #settings(): Settings {
@@ -161,7 +163,8 @@ export class Firmware {
     const record = { sequence, boot: this.#boot, reading };
     this.#last = record;
     this.#board.log.write(describeReading(record));
-    if (this.#outbox.add(record) !== undefined) this.#faults.raise("outboxFull");
+    if (this.#outbox.add(record) === undefined) this.#faults.clear("outboxFull");
+    else this.#faults.raise("outboxFull");
     this.#sender.pump();
     return record;
   }
@@ -208,7 +211,7 @@ export class Firmware {
 
   #faultChanged(code: FaultCode, raised: boolean): void {
     // What was found while reading the storage is told by `start`.
-    if (!this.#started) return;
+    if (!this.#started || this.#stopped) return;
     this.#board.log.write(`fault ${raised ? "raised" : "cleared"}: ${code}`);
     this.#reportHealth();
   }
@@ -223,10 +226,16 @@ export class Firmware {
   }
 
   #reboot(): void {
-    this.#board.log.write("restarting on request");
-    this.#board.timer.set("reboot", rebootDelayMilliseconds, () => {
-      this.stop();
-      this.#board.reset.restart();
+    // Asked again meanwhile, it restarts once.
+    if (this.#rebootTimer !== undefined) return;
+    const { log, reset, timer } = this.#board;
+    log.write("restarting on request");
+    this.#rebootTimer = timer.set("reboot", rebootDelayMilliseconds, () => {
+      try {
+        this.stop();
+      } finally {
+        reset.restart();
+      }
     });
   }
 }

@@ -1,9 +1,5 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { rootCertificates } from "node:tls";
 import type { Command } from "commander";
 import type { Identity } from "../../src/link/identity";
-import { openFileStorage } from "../board/fileStorage";
 import type { Pacer } from "../board/pacer";
 import { SeededRandom } from "../board/random";
 import { socketOpener } from "../board/socketStream";
@@ -13,14 +9,14 @@ import { parseConnectionString } from "../hub/connectionString";
 import { HubError } from "../hub/hubError";
 import type { SoilWorld } from "../world/soil";
 import type { UscrnDepth } from "../world/uscrnFile";
-import { parseDuration, parseWhole, parseWord } from "./arguments";
+import { parseDuration, parseWhole, parseWord, quoted } from "./arguments";
 import { CliError, wrongCall } from "./cliError";
 import { chooseEngine, type EngineName, engineNames } from "./engineChoice";
-import { readCertificate } from "./hubConnection";
 import type { Output } from "./output";
 import { addRegistryCommands } from "./registryCommands";
 import { run } from "./run";
-import { stateFolder } from "./stateFolder";
+import { openDeviceStorage } from "./stateFolder";
+import { trustedRoots } from "./trustedRoots";
 import { chooseWorld, parseDepth } from "./world";
 
 interface DeviceOptions {
@@ -54,48 +50,77 @@ export function addDeviceCommand(program: Command, output: () => Output): void {
       parseDuration,
     )
     .option("--seed <n>", "seed of everything that is random", parseWhole("seed", 0, 999_999_999), 1)
-    .action(async (options: DeviceOptions) => runDevice(options, output()));
+    .action(async (options: DeviceOptions, { args }: Command) => {
+      const [word] = args;
+      if (word !== undefined)
+        throw wrongCall(`loam device has no command ${quoted(word)}; it has list, add and remove.`);
+      await runDevice(options, output());
+    });
   addRegistryCommands(device, output);
+  // Refused above, in words of its own. After the registry commands, which would inherit it.
+  device.allowExcessArguments();
 }
 
 async function runDevice(options: DeviceOptions, output: Output): Promise<void> {
   const identity = identityOf(options.connectionString);
   const ca = trustedRoots(options.ca);
   const world = chooseWorld(options.world, options.depth);
+  const storage = openDeviceStorage(identity.deviceId);
   const engine = await chooseEngine(options.engine);
-  const folder = join(stateFolder(), "devices");
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const random = new SeededRandom(options.seed).fork(identity.deviceId);
   const time = new VirtualTime({ epoch: Date.now() });
-  let wasConnected = false;
+  const contact = followContact(output);
   try {
     await run({
       time,
       speed: 1,
       duration: options.duration,
-      open: async (pacer) => {
+      interrupt: output.interrupt,
+      open: (pacer, close) => {
         const device = new SimulatedDevice({
           time,
           identity,
           engine,
-          storage: openFileStorage(join(folder, `${encodeURIComponent(identity.deviceId)}.json`)),
+          storage,
           world: shifted(world.create(random.fork("world")), world.startsAt, Date.now()),
           random,
           opener: openerThrough(pacer, ca),
           onLog: (line) => {
-            if (line.startsWith("connected to ")) wasConnected = true;
+            contact.hear(line);
             output.event({ event: "log", device: identity.deviceId, line }, line);
           },
         });
+        close(() => device.stop());
         device.powerOn();
-        return () => device.stop();
       },
     });
   } finally {
     engine.close();
   }
-  if (options.duration !== undefined && !wasConnected)
-    throw new CliError(`${identity.host} was never reached.`);
+  const isOver = options.duration !== undefined && time.ticks() >= options.duration;
+  if (isOver && !contact.wasConnected())
+    throw new CliError(`The device was never connected to ${identity.host}${contact.reason()}.`);
+}
+
+/** Follows in a device's log whether it gets to its hub. */
+function followContact(output: Output) {
+  let wasConnected = false;
+  let isHinted = false;
+  let last: string | undefined;
+  return {
+    hear(line: string): void {
+      if (line.startsWith("connected to ")) wasConnected = true;
+      const words = /^not connected: (.*); next try in /.exec(line)?.[1];
+      if (words === undefined) return;
+      last = words;
+      if (!isHinted && words.endsWith("is not trusted")) {
+        isHinted = true;
+        output.remark("Name the hub's root certificate with --ca FILE to trust it.");
+      }
+    },
+    wasConnected: () => wasConnected,
+    reason: () => (last === undefined ? "" : `: ${last}`),
+  };
 }
 
 /** Who the device is, out of its connection string. */
@@ -112,6 +137,10 @@ function identityOf(text: string | undefined): Identity {
       `That is a ${connection.kind}'s connection string; a device's has HostName, DeviceId and SharedAccessKey.`,
     );
   }
+  if (connection.gatewayHostName !== undefined)
+    throw wrongCall(
+      "Loam cannot connect through a gateway; leave GatewayHostName out to go to the hub itself.",
+    );
   const { hostname, port } = new URL(`https://${connection.hostName}`);
   return {
     host: hostname.replace(/^\[|\]$/g, ""),
@@ -119,13 +148,6 @@ function identityOf(text: string | undefined): Identity {
     deviceId: connection.deviceId,
     sharedAccessKey: connection.sharedAccessKey,
   };
-}
-
-/** The file named; else the public roots, and the local hub's own where it has run here. */
-function trustedRoots(file: string | undefined): readonly string[] {
-  if (file !== undefined) return [readCertificate(file)];
-  const local = join(stateFolder(), "ca.pem");
-  return existsSync(local) ? [...rootCertificates, readFileSync(local, "utf8")] : rootCertificates;
 }
 
 function openerThrough(pacer: Pacer, ca: readonly string[]) {

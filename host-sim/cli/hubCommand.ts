@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { SeededRandom } from "../board/random";
@@ -7,12 +6,12 @@ import { VirtualTime } from "../board/virtualTime";
 import { Hub } from "../hub/hub";
 import { HubError } from "../hub/hubError";
 import { openHubStore } from "../hub/hubStore";
-import { parseDuration } from "./arguments";
+import { parseDuration, parseText } from "./arguments";
 import { printHubEvents } from "./hubEvents";
 import { type HubPorts, openListeners, withHubPorts } from "./hubListeners";
 import type { Output } from "./output";
 import { run } from "./run";
-import { stateFolder } from "./stateFolder";
+import { openStateFolder } from "./stateFolder";
 
 interface HubOptions extends HubPorts {
   readonly store?: string;
@@ -27,14 +26,13 @@ export function addHubCommand(program: Command, output: () => Output): void {
       .description(
         "run the local hub alone, and print its endpoints, root certificate and connection strings",
       )
-      .option("--store <file>", "database of the hub (default: in the state folder)")
+      .option("--store <file>", "database of the hub (default: in the state folder)", parseText("file"))
       .option("--duration <t>", "stop after this time, as 90s or 2h", parseDuration),
   ).action(async (options: HubOptions) => serve(options, output()));
 }
 
 async function serve(options: HubOptions, output: Output): Promise<void> {
-  const folder = stateFolder();
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const folder = openStateFolder();
   const store = openHubStore(options.store ?? join(folder, "hub.sqlite"));
   const time = new VirtualTime({ epoch: Date.now() });
   try {
@@ -52,13 +50,12 @@ async function serve(options: HubOptions, output: Output): Promise<void> {
       time,
       speed: 1,
       duration: options.duration,
-      open: async (pacer) => {
+      interrupt: output.interrupt,
+      open: async (pacer, close) => {
         const listeners = await openListeners(hub, options, folder, pacer, output);
+        close(() => listeners.close());
+        close(() => hub.close());
         printConnectionStrings(hub, listeners, output);
-        return async () => {
-          hub.close();
-          await listeners.close();
-        };
       },
     });
   } finally {

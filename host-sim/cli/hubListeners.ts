@@ -3,7 +3,7 @@ import type { Pacer } from "../board/pacer";
 import type { Hub } from "../hub/hub";
 import { removeHubState, writeHubState } from "../hub/hubState";
 import { type HubListeners, listen, MQTT_PORT, REST_PORT } from "../hub/listeners";
-import { parseWhole } from "./arguments";
+import { parseText, parseWhole } from "./arguments";
 import type { Output } from "./output";
 
 /** Options of a hub that listens. */
@@ -23,6 +23,7 @@ export function withHubPorts(command: Command): Command {
     .option(
       "--host <address>",
       "address to listen on; anything but loopback lets other machines in",
+      parseText("address"),
       "127.0.0.1",
     )
     .option(
@@ -53,7 +54,12 @@ export async function openListeners(
   });
   const { host, mqttPort, restPort } = listeners;
   const serviceConnectionString = hub.serviceConnectionString(`localhost:${restPort}`);
-  writeHubState(folder, { mqttPort, restPort, serviceConnectionString, caFile });
+  try {
+    writeHubState(folder, { mqttPort, restPort, serviceConnectionString, caFile });
+  } catch (error) {
+    await listeners.close();
+    throw error;
+  }
   output.event(
     { event: "listening", host, mqttPort, restPort, caFile },
     `Hub: MQTT over TLS on ${host}:${mqttPort}, REST on https://${host}:${restPort}, root certificate ${caFile}`,

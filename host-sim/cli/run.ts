@@ -8,13 +8,15 @@ export interface RunOptions {
   readonly speed: number;
   /** Virtual milliseconds until the end; `undefined` runs until it is interrupted. */
   readonly duration: number | undefined;
-  /** Called with the pacer before time moves; what it opens lives as long as the run. Gives what closes it. */
-  readonly open: (pacer: Pacer) => Promise<() => Promise<void> | void>;
+  /** Ends the run, beside Ctrl-C. */
+  readonly interrupt: AbortSignal | undefined;
+  /** Called with the pacer before time moves. What it opens it hands to `close`, to be closed last first. */
+  readonly open: (pacer: Pacer, close: (action: () => Promise<void> | void) => void) => Promise<void> | void;
 }
 
 /** Lets time pass until the duration is over or the user interrupts. Rejects with what an event throws. */
-export async function run({ time, speed, duration, open }: RunOptions): Promise<void> {
-  const { signal, done } = interrupted();
+export async function run({ time, speed, duration, interrupt, open }: RunOptions): Promise<void> {
+  const { signal, done } = interrupted(interrupt);
   let finish: () => void = () => undefined;
   let fail: (error: unknown) => void = () => undefined;
   const ended = new Promise<void>((resolve, reject) => {
@@ -24,6 +26,7 @@ export async function run({ time, speed, duration, open }: RunOptions): Promise<
   // The first one counts; a failure while everything is being closed is handled there.
   ended.catch(() => undefined);
   const pacer = new Pacer({ time, speed, onError: fail });
+  if (signal.aborted) finish();
   signal.addEventListener("abort", () => finish());
   if (duration !== undefined) {
     time.timer.set("end of the run", duration, () => {
@@ -34,15 +37,19 @@ export async function run({ time, speed, duration, open }: RunOptions): Promise<
   }
   // With nothing due the process would end by itself; until it is told to, it waits.
   const alive = setInterval(() => undefined, 3_600_000);
-  let close: (() => Promise<void> | void) | undefined;
+  const closing: (() => Promise<void> | void)[] = [];
   try {
-    close = await open(pacer);
+    // What was opened before something failed is closed too, or the process would not end.
+    await open(pacer, (action) => closing.unshift(action));
     pacer.start();
     await ended;
   } finally {
     pacer.stop();
-    await close?.();
-    clearInterval(alive);
-    done();
+    try {
+      for (const action of closing) await action();
+    } finally {
+      clearInterval(alive);
+      done();
+    }
   }
 }

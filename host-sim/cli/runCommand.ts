@@ -1,4 +1,3 @@
-import type { Writable } from "node:stream";
 import { Command, CommanderError } from "commander";
 import { firmwareVersion } from "../../src/model/version";
 import { HubError } from "../hub/hubError";
@@ -6,16 +5,10 @@ import { addCallCommand } from "./callCommand";
 import { CliError, FAILURE, WRONG_CALL } from "./cliError";
 import { addDeviceCommand } from "./deviceCommand";
 import { addHubCommand } from "./hubCommand";
-import { createOutput, type Output } from "./output";
+import { createOutput, type Output, type Streams } from "./output";
 import { addSimCommand } from "./simCommand";
 import { addTelemetryCommand } from "./telemetryCommand";
 import { addTwinCommand } from "./twinCommand";
-
-/** Where a command writes. */
-export interface Streams {
-  readonly results: Writable;
-  readonly remarks: Writable;
-}
 
 const adders = [
   addSimCommand,
@@ -27,10 +20,10 @@ const adders = [
 ];
 
 /** Runs one `loam` command. Gives its exit code: 0 done, 1 failed, 2 called wrongly. An error is one sentence on `remarks`. */
-export async function runCommand(words: readonly string[], { results, remarks }: Streams): Promise<number> {
+export async function runCommand(words: readonly string[], streams: Streams): Promise<number> {
   // Every subcommand takes it, at any place of the call.
-  const output = createOutput(words.includes("--json"), results, remarks);
-  const program = createProgram(() => output, { results, remarks });
+  const output = createOutput(words.includes("--json"), streams);
+  const program = createProgram(output);
   try {
     await program.parseAsync(
       words.filter((word) => word !== "--json"),
@@ -38,42 +31,60 @@ export async function runCommand(words: readonly string[], { results, remarks }:
     );
     return 0;
   } catch (error) {
-    return report(error, remarks);
+    return report(error, output);
   }
 }
 
-function createProgram(output: () => Output, { results, remarks }: Streams): Command {
+function createProgram(output: Output): Command {
   const program = new Command("loam")
     .description(
       "Soil moisture and temperature sensor firmware: simulator, local IoT hub, and tools for its twins",
     )
     .version(firmwareVersion)
     .option("--json", "one JSON object a line on standard output");
-  for (const add of adders) add(program, output);
+  for (const add of adders) add(program, () => output);
   forEveryCommand(program, (command) =>
     command
       .exitOverride()
       .configureHelp({ showGlobalOptions: true })
-      .showHelpAfterError("Type `npx loam --help` for what there is.")
       .configureOutput({
-        writeOut: (text) => results.write(text),
-        writeErr: (text) => remarks.write(text),
-        outputError: (text, write) => write(text.replace(/^error: /, "")),
+        // Help and version: with --json they too are an object.
+        writeOut: (text) => output.event({ event: "text", text }, text.trimEnd()),
+        writeErr: (text) => output.remark(text.trimEnd()),
+        outputError: (text, write) => write(`${asSentence(text)}; see \`npx ${nameOf(command)} --help\`.`),
       }),
   );
   return program;
 }
 
-function report(error: unknown, remarks: Writable): number {
+/** Commander's words, such as "error: too many arguments for 'sim'. Expected 0 arguments but got 1.\n", in ours. */
+function asSentence(text: string): string {
+  const words = text
+    .replace(/^error: /, "")
+    .replace(/\.?\s*$/, "")
+    .replace(/\n\(Did you mean (.*)\?\)$/, " (did you mean $1?)")
+    .replace(/\. Expected /, ": expected ")
+    .replace(/\s*\n\s*/g, " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** `loam twin set`: the whole way to a command. */
+function nameOf(command: Command): string {
+  return command.parent === null ? command.name() : `${nameOf(command.parent)} ${command.name()}`;
+}
+
+function report(error: unknown, output: Output): number {
   // Commander has printed its own sentence already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_CALL;
   if (error instanceof CliError || error instanceof HubError) {
-    remarks.write(`${error.message}\n`);
-    return error instanceof CliError ? error.exitCode : FAILURE;
+    output.remark(error.message);
+    if (error instanceof CliError) return error.exitCode;
+    // Such as a --name that is no host name.
+    return error.code === "ArgumentInvalid" ? WRONG_CALL : FAILURE;
   }
   // Not the user's fault and not foreseen: the stack is for the report.
   const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  remarks.write(`Loam failed in a way it should not: ${details}\n`);
+  output.remark(`Loam failed in a way it should not: ${details}`);
   return FAILURE;
 }
 

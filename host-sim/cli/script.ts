@@ -1,11 +1,15 @@
 import type { Simulation } from "../fleet/simulation";
 import { HubError } from "../hub/hubError";
-import { parseDuration, parseLooseValue, parsePatch } from "./arguments";
-import { wrongCall } from "./cliError";
+import { newTwin, patchedByService } from "../hub/twin";
+import { parseDuration, parseLooseValue, parsePatch, quoted } from "./arguments";
+import { CliError, wrongCall } from "./cliError";
 
 /** Something the cloud does at a moment of virtual time. */
 export interface ScriptStep {
+  /** As it was written. */
+  readonly text: string;
   readonly atMilliseconds: number;
+  readonly deviceId: string;
   readonly run: (simulation: Simulation) => void;
 }
 
@@ -14,27 +18,45 @@ const allowed =
 
 /** Reads one `--at`. What is wrong with it is a wrong call. */
 export function parseScriptStep(text: string): ScriptStep {
-  const [time = "", verb = "", deviceId = "", ...rest] = text.trim().split(/\s+/);
-  const atMilliseconds = parseDuration(time);
-  if (deviceId === "" || rest.length === 0) throw wrongCall(`"${text}" is not a step; ${allowed}.`);
+  const [, time, verb, deviceId, what] = /^\s*(\S+)\s+(\S+)\s+(\S+)\s+(\S.*?)\s*$/s.exec(text) ?? [];
+  if (time === undefined || verb === undefined || deviceId === undefined || what === undefined)
+    throw wrongCall(`${quoted(text)} is not a step; ${allowed}.`);
+  const step = { text, atMilliseconds: parseDuration(time), deviceId };
   if (verb === "set") {
-    const desired = parsePatch(rest[0]?.startsWith("{") ? [rest.join(" ")] : rest);
+    const properties = { desired: parsePatch(what.startsWith("{") ? [what] : what.split(/\s+/)) };
+    // What no twin takes is refused now, not in the middle of the run.
+    const trial = patchedByService(newTwin(0), { properties }, 0);
+    if (trial instanceof HubError) throw wrongCall(`${quoted(text)} cannot be done: ${trial.message}`);
     return {
-      atMilliseconds,
+      ...step,
       run: ({ hub }) => {
-        const twin = hub.patchTwin(deviceId, { properties: { desired } });
-        if (twin instanceof HubError) throw wrongCall(`At ${time}: ${twin.message}`);
+        const twin = hub.patchTwin(deviceId, { properties });
+        if (twin instanceof HubError) throw new CliError(`${quoted(text)} failed: ${twin.message}`);
       },
     };
   }
   if (verb === "call") {
-    const [method = "", ...payload] = rest;
-    const value = payload.length === 0 ? null : parseLooseValue(payload.join(" "));
+    const [, method = "", payload = ""] = /^(\S+)\s*(.*)$/s.exec(what) ?? [];
+    const value = payload === "" ? null : parseLooseValue(payload);
     // What comes of it is told to the hub's observers.
     return {
-      atMilliseconds,
+      ...step,
       run: ({ hub }) => hub.invokeMethod(deviceId, method, value, {}, () => undefined),
     };
   }
-  throw wrongCall(`"${verb}" is not an action; ${allowed}.`);
+  throw wrongCall(`${quoted(verb)} is not an action; ${allowed}.`);
+}
+
+/** Refuses steps that no run could do: of a device that is not there, or after the end (in milliseconds). */
+export function checkScript(
+  steps: readonly ScriptStep[],
+  { hub }: Simulation,
+  duration: number | undefined,
+): void {
+  for (const { text, atMilliseconds, deviceId } of steps) {
+    const device = hub.device(deviceId);
+    if (device instanceof HubError) throw wrongCall(`${quoted(text)} cannot be done: ${device.message}`);
+    if (duration !== undefined && atMilliseconds > duration)
+      throw wrongCall(`${quoted(text)} comes after the end of the run; give a longer --duration.`);
+  }
 }

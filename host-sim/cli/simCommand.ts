@@ -1,20 +1,19 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { openFileStorage } from "../board/fileStorage";
 import { MemoryStorage } from "../board/memoryStorage";
+import type { Engine } from "../engine/engine";
 import { Simulation } from "../fleet/simulation";
 import { openHubStore } from "../hub/hubStore";
 import type { UscrnDepth } from "../world/uscrnFile";
-import { parseDuration, parseSpeed, parseWhole, parseWord } from "./arguments";
+import { parseDuration, parseSpeed, parseText, parseWhole, parseWord } from "./arguments";
 import { wrongCall } from "./cliError";
 import { chooseEngine, type EngineName, engineNames } from "./engineChoice";
 import { printHubEvents } from "./hubEvents";
 import { type HubPorts, openListeners, withHubPorts } from "./hubListeners";
 import type { Output } from "./output";
 import { run } from "./run";
-import { parseScriptStep, type ScriptStep } from "./script";
-import { stateFolder } from "./stateFolder";
+import { checkScript, parseScriptStep, type ScriptStep } from "./script";
+import { openDeviceStorage, openStateFolder, stateFolder } from "./stateFolder";
 import { chooseWorld, parseDepth } from "./world";
 
 interface SimOptions extends HubPorts {
@@ -78,6 +77,7 @@ export function addSimCommand(program: Command, output: () => Output): void {
       .option(
         "--store <file>",
         "database of the hub (default: in the state folder; in memory with --speed max)",
+        parseText("file"),
       ),
   ).action(async (options: SimOptions) => simulate(options, output()));
 }
@@ -87,12 +87,12 @@ async function simulate(options: SimOptions, output: Output): Promise<void> {
   if (!isLive && options.duration === undefined)
     throw wrongCall("--speed max needs --duration, as --duration 1d.");
   const world = chooseWorld(options.world, options.depth);
-  const engine = await chooseEngine(options.engine);
-  const folder = stateFolder();
-  if (isLive) mkdirSync(join(folder, "devices"), { recursive: true, mode: 0o700 });
+  const folder = isLive ? openStateFolder() : stateFolder();
   const store = openHubStore(options.store ?? (isLive ? join(folder, "hub.sqlite") : ":memory:"));
+  let engine: Engine | undefined;
   let readings = 0;
   try {
+    engine = await chooseEngine(options.engine);
     const simulation = new Simulation({
       epoch: world.startsAt ?? (isLive ? Date.now() : repeatableEpoch),
       seed: options.seed,
@@ -101,8 +101,7 @@ async function simulate(options: SimOptions, output: Output): Promise<void> {
       store,
       hostName: "localhost",
       isRepeatable: !isLive,
-      createStorage: (id) =>
-        isLive ? openFileStorage(join(folder, "devices", `${id}.json`)) : new MemoryStorage(),
+      createStorage: (id) => (isLive ? openDeviceStorage(id) : new MemoryStorage()),
       createWorld: world.create,
       firstDesired: firstDesired(options.interval ?? (isLive ? demoInterval : undefined)),
       onLog: (device, line) => {
@@ -111,6 +110,7 @@ async function simulate(options: SimOptions, output: Output): Promise<void> {
       },
     });
     const { hub, time } = simulation;
+    checkScript(options.at, simulation, options.duration);
     const stopPrinting = printHubEvents(hub, output);
     hub.observe({
       onTelemetry: () => {
@@ -123,14 +123,17 @@ async function simulate(options: SimOptions, output: Output): Promise<void> {
       time,
       speed: options.speed,
       duration: options.duration,
-      open: async (pacer) => {
-        const listeners = isLive ? await openListeners(hub, options, folder, pacer, output) : undefined;
-        simulation.start();
-        return async () => {
+      interrupt: output.interrupt,
+      open: async (pacer, close) => {
+        if (isLive) {
+          const listeners = await openListeners(hub, options, folder, pacer, output);
+          close(() => listeners.close());
+        }
+        close(() => {
           stopPrinting();
           simulation.stop();
-          await listeners?.close();
-        };
+        });
+        simulation.start();
       },
     });
     output.event(
@@ -138,7 +141,7 @@ async function simulate(options: SimOptions, output: Output): Promise<void> {
       `Stopped after ${readings} readings.`,
     );
   } finally {
-    engine.close();
+    engine?.close();
     store.close();
   }
 }

@@ -8,6 +8,9 @@ interface CallOptions extends HubConnectionOptions {
   readonly timeout: number;
 }
 
+/** The hub waits for the device that long; its own answer comes a little later. */
+const methodMarginSeconds = 15;
+
 /** `loam call`: a direct method. */
 export function addCallCommand(program: Command, output: () => Output): void {
   withHubConnection(
@@ -23,12 +26,13 @@ export function addCallCommand(program: Command, output: () => Output): void {
   ).action(async (id: string, method: string, payload: string | undefined, options: CallOptions) => {
     const { deviceId, moduleId } = parseTarget(id);
     const module = moduleId === undefined ? "" : `/modules/${encodeURIComponent(moduleId)}`;
-    const { body } = await openHub(options).send(
+    const value = payload === undefined ? null : parseLooseValue(payload);
+    const { body } = await openHub(options, options.timeout + methodMarginSeconds).send(
       "POST",
       `/twins/${encodeURIComponent(deviceId)}${module}/methods`,
       {
         methodName: method,
-        payload: payload === undefined ? null : parseLooseValue(payload),
+        payload: value,
         responseTimeoutInSeconds: options.timeout,
       },
     );

@@ -8,14 +8,16 @@ import { CliError } from "./cliError";
 /** The service REST interface of an IoT hub, Azure's or the local one [IoT Hub, REST reference]. */
 export interface HubClientOptions {
   readonly connection: ServiceConnectionString;
-  /** Trusted root as PEM; where absent, the roots that Node ships. */
-  readonly ca: string | undefined;
+  /** Trusted roots as PEM. */
+  readonly ca: readonly string[];
+  /** What a device's connection string names: the host, and the port of MQTT where it is not 8883. */
+  readonly deviceHostName: string;
+  /** How long the hub may be silent. */
+  readonly answerSeconds: number;
 }
 
 const apiVersion = "2021-04-12";
 const tokenSeconds = 3_600;
-/** Above the longest wait of a direct method. */
-const answerMilliseconds = 120_000;
 const maximumAnswerBytes = 4 * 1024 * 1024;
 
 /** What the hub answered. */
@@ -36,6 +38,11 @@ export class HubClient {
     return this.#options.connection.hostName;
   }
 
+  /** What a device's connection string names. */
+  get deviceHostName(): string {
+    return this.#options.deviceHostName;
+  }
+
   /** Sends a request and gives the answer where its status is below 300; anything else is a CliError with the hub's words. */
   async send(
     method: string,
@@ -44,7 +51,7 @@ export class HubClient {
     headers: Record<string, string> = {},
   ): Promise<HubAnswer> {
     const answer = await this.#open(method, path, body, headers);
-    const text = await read(answer);
+    const text = await this.#read(answer);
     const status = answer.statusCode ?? 0;
     const value = parse(text);
     if (status >= 300) throw new CliError(refusal(status, value, this.hostName));
@@ -55,7 +62,7 @@ export class HubClient {
   async follow(path: string, signal: AbortSignal, onRecord: (record: unknown) => void): Promise<void> {
     const answer = await this.#open("GET", path, undefined, {}, signal);
     if ((answer.statusCode ?? 0) >= 300) {
-      throw new CliError(refusal(answer.statusCode ?? 0, parse(await read(answer)), this.hostName));
+      throw new CliError(refusal(answer.statusCode ?? 0, parse(await this.#read(answer)), this.hostName));
     }
     let rest = "";
     try {
@@ -76,7 +83,7 @@ export class HubClient {
     headers: Record<string, string>,
     signal?: AbortSignal,
   ): Promise<IncomingMessage> {
-    const { connection, ca } = this.#options;
+    const { connection, ca, answerSeconds } = this.#options;
     const { hostname, port } = new URL(`https://${connection.hostName}`);
     const content = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
     const separator = path.includes("?") ? "&" : "?";
@@ -94,14 +101,14 @@ export class HubClient {
               : { "content-type": "application/json; charset=utf-8", "content-length": content.byteLength }),
             ...headers,
           },
-          ...(ca === undefined ? {} : { ca }),
-          ...(signal === undefined ? { timeout: answerMilliseconds } : { signal }),
+          ca: [...ca],
+          ...(signal === undefined ? { timeout: answerSeconds * 1000 } : { signal }),
           agent: false,
         },
         resolve,
       );
       call.on("timeout", () => call.destroy(new CliError(`${connection.hostName} did not answer in time.`)));
-      call.on("error", (error) => reject(this.#failure(error)));
+      call.on("error", (error) => reject(signal?.aborted ? error : this.#failure(error)));
       call.end(content);
     });
   }
@@ -121,17 +128,24 @@ export class HubClient {
     if (error instanceof CliError) return error;
     const { hostname, port } = new URL(`https://${this.hostName}`);
     const target = { host: hostname, port: port === "" ? 443 : Number(port) };
-    return new CliError(`The hub cannot be used: ${connectionError(error, target).message}.`);
+    const { message } = connectionError(error, target);
+    const hint = message.endsWith("is not trusted") ? "; --ca names the root certificate to trust" : "";
+    return new CliError(`The hub cannot be used: ${message}${hint}.`);
   }
-}
 
-async function read(answer: IncomingMessage): Promise<string> {
-  let text = "";
-  for await (const chunk of answer.setEncoding("utf8")) {
-    text += String(chunk);
-    if (text.length > maximumAnswerBytes) throw new CliError("The hub's answer is too large.");
+  async #read(answer: IncomingMessage): Promise<string> {
+    let text = "";
+    try {
+      for await (const chunk of answer.setEncoding("utf8")) {
+        text += String(chunk);
+        if (text.length > maximumAnswerBytes) throw new CliError("The hub's answer is too large.");
+      }
+    } catch (error) {
+      // A connection that breaks in the middle of an answer.
+      throw this.#failure(error);
+    }
+    return text;
   }
-  return text;
 }
 
 function parse(text: string): unknown {

@@ -1,11 +1,12 @@
-import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { parseConnectionString } from "../hub/connectionString";
 import { HubError } from "../hub/hubError";
 import { readHubState } from "../hub/hubState";
+import { MQTT_PORT } from "../hub/listeners";
 import { CliError, wrongCall } from "./cliError";
 import { HubClient } from "./hubClient";
 import { stateFolder } from "./stateFolder";
+import { readCertificate, trustedRoots } from "./trustedRoots";
 
 /** Options of every command that talks to a hub's service side. */
 export interface HubConnectionOptions {
@@ -26,34 +27,47 @@ export function withHubConnection(command: Command): Command {
     );
 }
 
+/** Seconds in which a hub answers whatever does not have to wait for a device. */
+const usualAnswerSeconds = 30;
+
 /** The hub that is meant: the one named, else the local one that runs from this folder. */
-export function openHub(options: HubConnectionOptions): HubClient {
-  const login = options.login ?? process.env["LOAM_LOGIN"];
+export function openHub(options: HubConnectionOptions, answerSeconds = usualAnswerSeconds): HubClient {
+  const login = options.login ?? (process.env["LOAM_LOGIN"] || undefined);
+  if (login !== undefined) {
+    const connection = parseService(login);
+    return new HubClient({
+      connection,
+      ca: trustedRoots(options.ca),
+      deviceHostName: new URL(`https://${connection.hostName}`).hostname,
+      answerSeconds,
+    });
+  }
   const ca = options.ca === undefined ? undefined : readCertificate(options.ca);
-  if (login !== undefined) return new HubClient({ connection: parseService(login), ca });
   const state = readHubState(stateFolder());
-  if (state instanceof HubError || state === undefined) {
+  if (state instanceof HubError) throw new CliError(state.message);
+  if (state === undefined || !isAlive(state.processId)) {
     throw new CliError(
       "No local hub runs from this folder: start one with `npm start` or `npx loam hub`, or name a hub with --login.",
     );
   }
   return new HubClient({
     connection: parseService(state.serviceConnectionString),
-    ca: ca ?? readCertificate(state.caFile),
+    ca: [ca ?? readCertificate(state.caFile)],
+    deviceHostName: state.mqttPort === MQTT_PORT ? "localhost" : `localhost:${state.mqttPort}`,
+    answerSeconds,
   });
 }
 
-/** Reads a trusted root; a file that is not there or is no certificate is a wrong call. */
-export function readCertificate(file: string): string {
-  let text: string;
+/** A hub that was killed leaves its note behind. */
+function isAlive(processId: number | undefined): boolean {
+  if (processId === undefined) return true;
   try {
-    text = readFileSync(file, "utf8");
-  } catch {
-    throw wrongCall(`The certificate file ${file} cannot be read.`);
+    // Signal 0 only asks.
+    process.kill(processId, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code !== "ESRCH";
   }
-  if (!text.includes("-----BEGIN CERTIFICATE-----"))
-    throw wrongCall(`${file} holds no certificate in PEM form.`);
-  return text;
 }
 
 function parseService(text: string) {

@@ -32,7 +32,9 @@ export function printHubEvents(hub: Hub, output: Output): () => void {
     onMethod: ({ deviceId, time, name, payload, outcome }) =>
       output.event(
         { event: "method", device: deviceId, time, name, payload, outcome },
-        `${deviceId}  answered ${name}: ${JSON.stringify(outcome)}`,
+        "status" in outcome
+          ? `${deviceId}  ${name} answered ${outcome.status}: ${JSON.stringify(outcome.payload)}`
+          : `${deviceId}  ${name} was not answered: ${outcome.message}`,
       ),
   });
 }

@@ -37,8 +37,7 @@ export function addRegistryCommands(device: Command, output: () => Output): void
       authentication,
     });
     const key = (body as DeviceView).authentication?.symmetricKey?.primaryKey ?? "";
-    const host = new URL(`https://${hub.hostName}`).hostname;
-    const connectionString = `HostName=${host};DeviceId=${id};SharedAccessKey=${key}`;
+    const connectionString = `HostName=${hub.deviceHostName};DeviceId=${id};SharedAccessKey=${key}`;
     output().event({ event: "added", deviceId: id, connectionString }, connectionString);
   });
 

@@ -20,10 +20,14 @@ export function addTelemetryCommand(program: Command, output: () => Output): voi
       .command("telemetry [id]")
       .description("follow telemetry, decoded, from the local hub; Ctrl-C ends it"),
   ).action(async (id: string | undefined, options: HubConnectionOptions) => {
-    const query = id === undefined ? "" : `?deviceId=${encodeURIComponent(parseTarget(id).deviceId)}`;
-    const { signal, done } = interrupted();
+    const deviceId = id === undefined ? undefined : encodeURIComponent(parseTarget(id).deviceId);
+    const hub = openHub(options);
+    // A device that is not there would be waited for without end.
+    if (deviceId !== undefined) await hub.send("GET", `/twins/${deviceId}`);
+    const query = deviceId === undefined ? "" : `?deviceId=${deviceId}`;
+    const { signal, done } = interrupted(output().interrupt);
     try {
-      await openHub(options).follow(`/loam/telemetry${query}`, signal, (record) => {
+      await hub.follow(`/loam/telemetry${query}`, signal, (record) => {
         const { deviceId, enqueuedTime, contentType, body } = record as StreamRecord;
         const described = describeTelemetry({
           deviceId,

@@ -5,6 +5,7 @@ import { CliError } from "./cliError";
 import { acknowledgementOf, describeAcknowledgement } from "./describeAcknowledgement";
 import type { HubClient } from "./hubClient";
 import { type HubConnectionOptions, openHub, withHubConnection } from "./hubConnection";
+import { interrupted } from "./interrupted";
 import type { Output } from "./output";
 
 interface Section {
@@ -29,7 +30,8 @@ export function addTwinCommand(program: Command, output: () => Output): void {
 
   withHubConnection(twin.command("get <id>").description("print the twin of a device")).action(
     async (id: string, options: HubConnectionOptions) => {
-      const document = await getTwin(openHub(options), id);
+      const path = twinPath(id);
+      const document = await getTwin(openHub(options), path);
       if (output().isJson) output().event(document as unknown as Record<string, unknown>);
       else output().say(JSON.stringify(document, undefined, 2));
     },
@@ -42,28 +44,36 @@ export function addTwinCommand(program: Command, output: () => Output): void {
         "set desired properties (key=value, or one JSON merge patch) and show the device's acknowledgement",
       ),
   ).action(async (id: string, change: string[], options: HubConnectionOptions) => {
+    const path = twinPath(id);
     const patch = parsePatch(change);
     const hub = openHub(options);
-    const { body } = await hub.send("PATCH", twinPath(id), { properties: { desired: patch } });
-    const { $version } = (body as TwinView).properties.desired;
-    await showAcknowledgements(hub, id, Object.keys(patch), $version, output());
+    const { body } = await hub.send("PATCH", path, { properties: { desired: patch } });
+    const { $version: version } = (body as TwinView).properties.desired;
+    await showAcknowledgements({ hub, id, path, patch, version, output: output() });
   });
 
   withHubConnection(
     twin.command("watch <id>").description("print the twin each time it changes; Ctrl-C ends it"),
   ).action(async (id: string, options: HubConnectionOptions) => {
+    const path = twinPath(id);
     const hub = openHub(options);
-    let known = "";
-    for (;;) {
-      const document = await getTwin(hub, id);
-      const now = JSON.stringify(document.properties);
-      if (now !== known)
-        output().event(
-          { event: "twin", device: id, ...document },
-          JSON.stringify(document.properties, undefined, 2),
-        );
-      known = now;
-      await wait(watchMilliseconds);
+    const { signal, done } = interrupted(output().interrupt);
+    try {
+      let known = "";
+      while (!signal.aborted) {
+        const document = await getTwin(hub, path);
+        const now = JSON.stringify(document.properties);
+        if (now !== known)
+          output().event(
+            { event: "twin", device: id, ...document },
+            JSON.stringify(document.properties, undefined, 2),
+          );
+        known = now;
+        // An interrupted wait is over, and so is the loop.
+        await wait(watchMilliseconds, undefined, { signal }).catch(() => undefined);
+      }
+    } finally {
+      done();
     }
   });
 }
@@ -74,41 +84,56 @@ function twinPath(id: string): string {
   return `/twins/${encodeURIComponent(deviceId)}${module}`;
 }
 
-async function getTwin(hub: HubClient, id: string): Promise<TwinView> {
-  const { body } = await hub.send("GET", twinPath(id));
+async function getTwin(hub: HubClient, path: string): Promise<TwinView> {
+  const { body } = await hub.send("GET", path);
   return body as TwinView;
 }
 
+interface Change {
+  readonly hub: HubClient;
+  readonly id: string;
+  readonly path: string;
+  readonly patch: Readonly<Record<string, unknown>>;
+  /** Of the desired properties after the change. */
+  readonly version: number;
+  readonly output: Output;
+}
+
 /** Waits until each name is answered for this version or a later one, and says how. Fails where one is refused. */
-async function showAcknowledgements(
-  hub: HubClient,
-  id: string,
-  names: string[],
-  version: number,
-  output: Output,
-): Promise<void> {
-  const waiting = new Set(names);
+async function showAcknowledgements({ hub, id, path, patch, version, output }: Change): Promise<void> {
+  const waiting = new Set(Object.keys(patch));
   let refused = 0;
+  let isConnected = true;
   const end = Date.now() + acknowledgementMilliseconds;
-  while (waiting.size > 0) {
-    const { reported } = (await getTwin(hub, id)).properties;
+  for (;;) {
+    const { connectionState, properties } = await getTwin(hub, path);
     for (const name of waiting) {
-      const answer = acknowledgementOf(reported[name]);
-      if (answer === undefined || answer.av < version) continue;
-      waiting.delete(name);
-      if (answer.ac >= 300) refused++;
-      output.event(
-        { event: "acknowledgement", device: id, name, ...answer },
-        describeAcknowledgement(id, name, answer),
-      );
+      const reported = properties.reported[name];
+      const answer = acknowledgementOf(reported);
+      if (answer !== undefined && answer.av >= version) {
+        waiting.delete(name);
+        if (answer.ac >= 300) refused++;
+        output.event(
+          { event: "acknowledgement", device: id, name, ...answer },
+          describeAcknowledgement(id, name, answer),
+        );
+      } else if (patch[name] === null && reported === undefined) {
+        // A device has no more to say of what is no setting of its own and is gone.
+        waiting.delete(name);
+        output.event({ event: "removed", device: id, name, version }, `${id}  ${name}: removed.`);
+      }
     }
-    if (waiting.size === 0 || Date.now() > end) break;
+    isConnected = connectionState !== "Disconnected";
+    if (waiting.size === 0 || !isConnected || Date.now() > end) break;
     await wait(pollMilliseconds);
   }
+  const why = isConnected
+    ? "the device is connected but has not answered yet"
+    : "the device is not connected and takes it when it is";
   for (const name of waiting) {
     output.event(
       { event: "stored", device: id, name, version },
-      `${id}: ${name} is stored in the hub (version ${version}) and not acknowledged yet; the device takes it when it is online.`,
+      `${id}  ${name}: stored in the hub (version ${version}); ${why}.`,
     );
   }
   if (refused > 0)

@@ -22,11 +22,16 @@ export type LinkState =
 
 /** How long a waiting state may last, in milliseconds, and what is said when that was too short. */
 const deadlines = Object.freeze({
-  settingClock: { milliseconds: 60_000, words: "no answer from the time server" },
   // The SDK's client gives up on TCP after 30 s by itself but waits for a CONNACK for ever.
   connecting: { milliseconds: 45_000, words: "no answer from the hub" },
   subscribing: { milliseconds: 30_000, words: "the hub did not confirm the subscriptions" },
 });
+
+/** Patience for the time server, in milliseconds. */
+const clockMilliseconds = 60_000;
+
+/** So many failures in a row, and the clock is set anew before the next try. */
+const failuresToDoubtClock = 4;
 
 /** Joining has no end, as Wi-Fi may be away for days; after this long it is a fault. */
 const joiningFaultMilliseconds = 60_000;
@@ -148,21 +153,32 @@ export class Link {
 
   /** From a joined network to a connection; the clock comes first, because without it no certificate is valid. */
   #begin(): void {
-    if (this.#board.clock.now() !== undefined) {
-      this.#connect();
-      // It may have been set by an answer that came too late for the state that waited for it.
-      this.#faults.clear("clockNotSet");
-      return;
-    }
-    this.#await("settingClock");
+    // A wrong clock makes each certificate look bad, and nothing but failures would tell.
+    const isDoubtful = this.#attempt > 0 && this.#attempt % failuresToDoubtClock === 0;
+    if (isDoubtful || this.#board.clock.now() === undefined) this.#setClock();
+    else this.#connectInTime();
+  }
+
+  #setClock(): void {
+    this.#enter("settingClock");
+    const { network, timer } = this.#board;
     const question = ++this.#clockQuestion;
-    this.#board.network.synchronizeClock((set) => {
+    this.#waiting = timer.set("link settingClock", clockMilliseconds, () => this.#connectInTime());
+    network.synchronizeClock(() => {
       this.#guard.run("clock", () => {
-        if (this.#state !== "settingClock" || question !== this.#clockQuestion) return;
-        if (set && this.#board.clock.now() !== undefined) this.#begin();
-        else this.#fail(deadlines.settingClock.words);
+        if (this.#state === "settingClock" && question === this.#clockQuestion) this.#connectInTime();
       });
     });
+  }
+
+  /** Whether the time server answered or not: a clock that was set before is as good as it was. */
+  #connectInTime(): void {
+    if (this.#board.clock.now() === undefined) {
+      this.#fail("no answer from the time server");
+      return;
+    }
+    this.#connect();
+    this.#faults.clear("clockNotSet");
   }
 
   #connect(): void {
@@ -195,7 +211,9 @@ export class Link {
     this.#renewal = this.#board.timer.set("token renewal", tokenRenewalMilliseconds, () => {
       this.#board.log.write("renewing the access token");
       this.#drop();
-      this.#begin();
+      this.#attempt = 0;
+      // A good time to set the clock anew, which drifts by some seconds a day.
+      this.#setClock();
     });
     this.#handlers.onOnline();
   }

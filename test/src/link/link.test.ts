@@ -70,6 +70,11 @@ function comeOnline({ board }: OpenLink): void {
   board.mqtt.client.grant();
 }
 
+/** Lets a time server answer at once that is asked anew. */
+function answerTheTime({ board, link }: OpenLink): void {
+  if (link.state === "settingClock") board.network.synchronizing.at(-1)?.(true);
+}
+
 /** The wait that the back-off has begun, in milliseconds. */
 function waitOf({ board }: OpenLink): number {
   return (board.time.nextDue() ?? 0) - board.time.ticks();
@@ -315,6 +320,7 @@ describe("Link: back-off", () => {
       open.board.mqtt.client.fail("no route");
       waits.push(waitOf(open));
       advance(open.board.time, waitOf(open));
+      answerTheTime(open);
     }
     waits.forEach((wait, index) => {
       const most = Math.min(300_000, 2_000 * 2 ** index);
@@ -328,6 +334,7 @@ describe("Link: back-off", () => {
     for (let failure = 0; failure < 8; failure++) {
       open.board.mqtt.client.fail("no route");
       advance(open.board.time, waitOf(open));
+      answerTheTime(open);
     }
     comeOnline(open);
     advance(open.board.time, 60_000);
@@ -342,6 +349,8 @@ describe("Link: back-off", () => {
       advance(open.board.time, 500);
       open.board.mqtt.client.fail("taken over");
       if (failure < 11) advance(open.board.time, waitOf(open));
+      answerTheTime(open);
+      answerTheTime(open);
     }
     expect(waitOf(open)).toBeGreaterThanOrEqual(150_000);
   });
@@ -351,11 +360,48 @@ describe("Link: back-off", () => {
     for (let failure = 0; failure < 8; failure++) {
       open.board.mqtt.client.fail("no route");
       advance(open.board.time, waitOf(open));
+      answerTheTime(open);
     }
     open.board.network.change(false);
     open.board.network.change(true);
     open.board.mqtt.client.fail("no route");
     expect(waitOf(open)).toBeLessThanOrEqual(2_000);
+  });
+});
+
+describe("Link: a clock that may be wrong", () => {
+  /** Fails until the link asks for the time; gives the number of failures. */
+  function failUntilAsked(open: OpenLink): number {
+    let failures = 0;
+    while (open.link.state !== "settingClock" && failures < 20) {
+      open.board.mqtt.client.fail("certificate not yet valid");
+      failures++;
+      advance(open.board.time, waitOf(open));
+    }
+    return failures;
+  }
+
+  it("is set anew after every fourth failure in a row, as a wrong one makes each certificate look bad", () => {
+    const open = bringTo("connecting");
+    expect(failUntilAsked(open)).toBe(4);
+    const connections = open.board.mqtt.clients.length;
+    open.board.network.synchronizing.at(-1)?.(true);
+    expect([open.link.state, open.board.mqtt.clients.length]).toEqual(["connecting", connections + 1]);
+    expect(failUntilAsked(open)).toBe(4);
+  });
+
+  it("is used as it is where the time server says nothing new", () => {
+    const open = bringTo("connecting");
+    failUntilAsked(open);
+    open.board.network.synchronizing.at(-1)?.(false);
+    expect([open.link.state, activeFaults(open.faults)]).toEqual(["connecting", ["connectionFailed"]]);
+  });
+
+  it("is used as it is where the time server does not answer at all", () => {
+    const open = bringTo("connecting");
+    failUntilAsked(open);
+    advance(open.board.time, 60_000);
+    expect([open.link.state, activeFaults(open.faults)]).toEqual(["connecting", ["connectionFailed"]]);
   });
 });
 
@@ -367,6 +413,7 @@ describe("Link: token renewal", () => {
     advance(open.board.time, 0.9 * 86_400_000 - 1);
     expect(open.board.mqtt.clients).toHaveLength(1);
     advance(open.board.time, 1);
+    answerTheTime(open);
     expect(first.controls.at(-1)?.operation).toBe(MqttOperation.DISCONNECT);
     expect([first.closed, open.board.mqtt.clients.length]).toEqual([true, 2]);
     expect(open.board.mqtt.client.options.password).not.toBe(first.options.password);
@@ -384,7 +431,21 @@ describe("Link: token renewal", () => {
     advance(open.board.time, 0.9 * 86_400_000 - 1);
     expect(open.board.mqtt.clients).toHaveLength(2);
     advance(open.board.time, 1);
+    answerTheTime(open);
     expect(open.board.mqtt.clients).toHaveLength(3);
+  });
+
+  it("sets the clock anew, and does without where the time server is away", () => {
+    const open = bringTo("online");
+    const questions = open.board.network.synchronizing.length;
+    advance(open.board.time, 0.9 * 86_400_000);
+    expect([open.link.state, open.board.network.synchronizing.length]).toEqual([
+      "settingClock",
+      questions + 1,
+    ]);
+    advance(open.board.time, 60_000);
+    comeOnline(open);
+    expect([open.link.state, activeFaults(open.faults)]).toEqual(["online", []]);
   });
 });
 
@@ -456,7 +517,10 @@ describe("Link: mistakes of ours", () => {
       else if (loss === "a lost network") {
         open.board.network.change(false);
         open.board.network.change(true);
-      } else advance(open.board.time, 0.9 * 86_400_000);
+      } else {
+        advance(open.board.time, 0.9 * 86_400_000);
+        answerTheTime(open);
+      }
       advance(open.board.time, 2_000);
       expect([open.link.state, open.board.mqtt.clients.length]).toEqual(["connecting", 2]);
       expect(activeFaults(open.faults)).toContain("internalError");

@@ -17,7 +17,7 @@ export class ReportedDocument {
   }
 
   get(name: string): Json | undefined {
-    return this.#own[name];
+    return Object.hasOwn(this.#own, name) ? this.#own[name] : undefined;
   }
 
   names(): string[] {

@@ -98,14 +98,13 @@ export class Twin {
   }
 
   disconnected(): void {
-    const { timer } = this.#options;
     this.#connected = false;
     this.#synced = false;
     this.#fetching = undefined;
     this.#reporting = undefined;
     this.#held.clear();
     this.#reported.lost();
-    timer.clear(this.#fetchTimer);
+    this.#options.timer.clear(this.#fetchTimer);
     this.#fetchTimer = undefined;
     this.#clearReportTimer();
   }
@@ -230,14 +229,15 @@ export class Twin {
   }
 
   #answer(name: string, answer: JsonObject | null): void {
-    const isUnknown = !Object.hasOwn(this.#options.definitions, name);
-    if (isUnknown) this.#unknown = this.#unknown.filter((other) => other !== name);
-    if (answer === null) {
-      this.#reported.remove(name);
-      return;
+    if (!Object.hasOwn(this.#options.definitions, name)) {
+      const wasAnswered = this.#unknown.includes(name);
+      // An answer would take the place of what the device reports under this name.
+      if (!wasAnswered && this.#reported.get(name) !== undefined) return;
+      if (answer === null) this.#unknown = this.#unknown.filter((other) => other !== name);
+      else if (!wasAnswered) this.#unknown.push(name);
     }
-    if (isUnknown) this.#unknown.push(name);
-    this.#reported.set(name, answer);
+    if (answer === null) this.#reported.remove(name);
+    else this.#reported.set(name, answer);
   }
 
   #scheduleReport(milliseconds: number): void {

@@ -102,6 +102,20 @@ describe("Twin: sync", () => {
   });
 });
 
+describe("Twin: what is desired under the name of something that is only reported", () => {
+  it("neither takes the place of the report nor takes it away", () => {
+    const made = makeTwin();
+    made.twin.setReported("firmware", { version: "1" });
+    made.hub.desired = { firmware: { version: "2" } };
+    made.twin.connected();
+    settle(made);
+    expect(made.hub.answerFor("firmware")).toEqual({ version: "1" });
+    made.hub.patch({ firmware: null })();
+    settle(made);
+    expect(made.hub.answerFor("firmware")).toEqual({ version: "1" });
+  });
+});
+
 describe("Twin: versions", () => {
   it("ignores a patch that is not newer", () => {
     const made = syncedTwin({ telemetryInterval: 10 });

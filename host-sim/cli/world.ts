@@ -4,6 +4,7 @@ import { createRecordedSoil } from "../world/recordedSoil";
 import type { SoilWorld } from "../world/soil";
 import { createSyntheticSoil } from "../world/syntheticSoil";
 import { USCRN_DEPTHS, type UscrnDepth } from "../world/uscrnFile";
+import { quoted } from "./arguments";
 import { wrongCall } from "./cliError";
 
 /** The soil that the simulated probes stick in. */
@@ -17,7 +18,7 @@ export interface WorldChoice {
 export function parseDepth(text: string): UscrnDepth {
   const depth = USCRN_DEPTHS.find((candidate) => String(candidate) === text);
   if (depth === undefined) {
-    throw wrongCall(`"${text}" is not a depth the stations record; give ${USCRN_DEPTHS.join(", ")} (cm).`);
+    throw wrongCall(`${quoted(text)} is not a depth the stations record; give 5, 10, 20, 50 or 100 (cm).`);
   }
   return depth;
 }

@@ -41,12 +41,13 @@ export function readBuildSettings(
     const value = config[name];
     return typeof value === "string" && value !== "" ? value : undefined;
   };
-  const number = (name: string, lowest: number, highest: number): number | undefined => {
+  const number = (name: string, lowest: number, highest: number, whole: boolean): number | undefined => {
     const value = config[name];
     if (value === undefined || value === "") return undefined;
     const result = Number(value);
-    if (result >= lowest && result <= highest) return result;
-    problems.push(`The setting "${name}" must be a number from ${lowest} to ${highest}.`);
+    if (result >= lowest && result <= highest && (!whole || Number.isInteger(result))) return result;
+    const kind = whole ? "whole number" : "number";
+    problems.push(`The setting "${name}" must be a ${kind} from ${lowest} to ${highest}.`);
     return undefined;
   };
 
@@ -54,7 +55,7 @@ export function readBuildSettings(
   const deviceId = text("deviceId");
   const sharedAccessKey = text("key");
   const ca = text("ca");
-  const port = number("port", 1, 65_535) ?? defaultPort;
+  const port = number("port", 1, 65_535, true) ?? defaultPort;
   const missing = Object.entries({ host, deviceId, key: sharedAccessKey, ca })
     .filter(([, value]) => value === undefined)
     .map(([name]) => name);
@@ -80,11 +81,11 @@ export function readBuildSettings(
     moisturePin: pin("moisturePin"),
     temperaturePin: pin("temperaturePin"),
     batteryPin: pin("batteryPin"),
-    batteryRatio: number("batteryRatio", 1, 100) ?? defaultBatteryRatio,
+    batteryRatio: number("batteryRatio", 1, 100, false) ?? defaultBatteryRatio,
     problems,
   };
 
   function pin(name: string): number | undefined {
-    return number(name, 0, 48);
+    return number(name, 0, 48, true);
   }
 }

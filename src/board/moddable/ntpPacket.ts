@@ -37,7 +37,9 @@ export function ntpTime(packet: Uint8Array, cookie: Uint8Array): WallTime | unde
     if (packet[Offset.originate + index] !== cookie[index]) return undefined;
 
   const view = new DataView(packet.buffer, packet.byteOffset, packet.byteLength);
-  let seconds = view.getUint32(Offset.transmit) - epochDifference;
+  const transmitted = view.getUint32(Offset.transmit);
+  if (transmitted === 0) return undefined;
+  let seconds = transmitted - epochDifference;
   if (seconds < earliest) seconds += era;
   // What lies further off than half an era is no time of this firmware's life.
   if (seconds >= earliest + era / 2) return undefined;

@@ -212,6 +212,20 @@ describe("Firmware: without a connection", () => {
     expect(times(device)).toEqual([1, 1]);
   });
 
+  it("sends a record that found the queue full as soon as there is room", () => {
+    const device = boot({ desired: { telemetryInterval: 10 } });
+    advance(device.board.time, 5_000);
+    const { client } = device.board.mqtt;
+    client.writable(0);
+    for (let count = 0; count < 15; count++)
+      client.deliver(`$iothub/methods/POST/unknown/?$rid=${count}`, "null");
+    advance(device.board.time, 10_000);
+    expect(times(device)).toHaveLength(1);
+    client.writable();
+    advance(device.board.time, 500);
+    expect(times(device)).toHaveLength(2);
+  });
+
   it("finds its way back from a hub that says nothing any more", () => {
     const device = boot({ desired: { telemetryInterval: 10 } });
     advance(device.board.time, 5_000);

@@ -160,6 +160,15 @@ describe("Connection: sending", () => {
     expect([client.closed, board.time.pending()]).toEqual([true, []]);
   });
 
+  it("is given no more time by what is sent meanwhile", () => {
+    const { board, connection, heard } = ready();
+    for (let count = 0; count < 6; count++) {
+      connection.send("t", body(1), ignore, false);
+      advance(board.time, 10_000);
+    }
+    expect(heard).toEqual(["failed: the hub does not acknowledge what it is sent"]);
+  });
+
   it("is patient with a hub that acknowledges slowly, and waits for nothing once it has everything", () => {
     const { board, connection, client, heard } = ready();
     for (let count = 0; count < 4; count++) connection.send("t", body(1), ignore, false);

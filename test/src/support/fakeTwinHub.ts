@@ -129,7 +129,7 @@ export function makeTwin(storage = new FakeStorage(), hub = new FakeTwinHub()): 
 }
 
 /** Lets the hub answer all that is asked, for some rounds. */
-export function settle({ board, hub }: TwinUnderTest, rounds = 20): void {
+export function settle({ board, hub }: TwinUnderTest, rounds = 200): void {
   for (let round = 0; round < rounds; round++) {
     board.time.runUntil(board.time.ticks());
     if (hub.answer() === undefined) return;

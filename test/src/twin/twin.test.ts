@@ -269,6 +269,11 @@ describe("Twin: storage", () => {
     settle(made);
     expect(activeFaults(made.faults)).toEqual([]);
     expect(activeFaults(made.restart().faults)).toEqual([]);
+    const { writes } = storage;
+    made.twin.disconnected();
+    made.twin.connected();
+    settle(made);
+    expect(storage.writes).toBe(writes);
   });
 });
 

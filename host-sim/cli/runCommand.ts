@@ -41,6 +41,8 @@ function createProgram(output: Output): Command {
       "Soil moisture and temperature sensor firmware: simulator, local IoT hub, and tools for its twins",
     )
     .version(firmwareVersion)
+    // Or the --ca of `loam device list --ca FILE` would be taken for that of `loam device`.
+    .enablePositionalOptions()
     .option("--json", "one JSON object a line on standard output");
   for (const add of adders) add(program, () => output);
   forEveryCommand(program, (command) =>

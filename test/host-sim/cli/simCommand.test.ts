@@ -79,7 +79,7 @@ describe("a step of --at", () => {
   useStateFolder();
 
   it("sets desired properties, which the device applies and acknowledges", async () => {
-    const results = await simulate("--at", "1m set soil-001 telemetryInterval=60", "--duration", "3m");
+    const results = await simulate("--at", "1m set soil-001 telemetryInterval=60", "--duration", "4m");
     expect(eventsOf(results, "desired")).toEqual([
       {
         event: "desired",
@@ -94,7 +94,7 @@ describe("a step of --at", () => {
     );
     expect(answer?.["patch"]).toMatchObject({ telemetryInterval: { value: 60, ac: 200, av: 2 } });
     const seconds = telemetryOf(results).map((fields) => (Date.parse(String(fields["time"])) / 1000) % 3600);
-    expect(seconds.slice(1)).toEqual([120, 180]);
+    expect(seconds.slice(1, 3)).toEqual([120, 180]);
   });
 
   it("leaves the old value in force where the device refuses", async () => {

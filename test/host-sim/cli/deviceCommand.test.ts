@@ -1,0 +1,170 @@
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createServer, type Server } from "node:tls";
+import { afterAll, beforeAll, describe, it } from "vitest";
+import { createTestAuthority } from "../board/testCertificates";
+import { type Line, linesOf, loam, type RunningLoam, startLoam } from "./loamRun";
+
+const key = Buffer.alloc(32, 9).toString("base64");
+let folder = "";
+let hub: RunningLoam;
+let connectionString = "";
+let port = 0;
+let strangersRoot = "";
+let expired: Server;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "loam-device-"));
+  process.env["LOAM_STATE"] = folder;
+  delete process.env["LOAM_LOGIN"];
+  hub = startLoam("hub", "--json", "--port", "0", "--rest-port", "0");
+  const line = await hub.line((each) => each["of"] === "soil-001");
+  connectionString = String(line["connectionString"]);
+  port = Number(/localhost:(\d+)/.exec(connectionString)?.[1]);
+
+  const authority = await createTestAuthority();
+  strangersRoot = join(folder, "strangers.pem");
+  writeFileSync(strangersRoot, authority.ca);
+  expired = createServer(await authority.issue("localhost", -10, -1));
+  expired.on("tlsClientError", () => undefined);
+  expired.listen(0, "127.0.0.1");
+  await once(expired, "listening");
+});
+
+afterAll(async () => {
+  expired.close();
+  await hub.interrupt();
+  rmSync(folder, { recursive: true, force: true });
+  delete process.env["LOAM_STATE"];
+});
+
+/** A connection string of a device that the hub has just been given. */
+async function added(deviceId: string): Promise<string> {
+  const { results } = await loam("device", "add", deviceId, "--json");
+  return String(linesOf(results)[0]?.["connectionString"]);
+}
+
+const logOf = (results: string) => linesOf(results).map((line: Line) => String(line["line"]));
+const at = (deviceId: string, place: number) =>
+  `HostName=localhost:${place};DeviceId=${deviceId};SharedAccessKey=${key}`;
+
+/** Long enough for the boot and for the first try to connect, about two seconds in. */
+const duration = ["--duration", "4s"];
+
+describe.concurrent("loam device", () => {
+  it("connects over TLS to a hub it trusts by itself, sends, and takes settings", async ({ expect }) => {
+    const device = startLoam("device", "--json", "--connection-string", connectionString);
+    const sent = await hub.line((line) => line["event"] === "telemetry" && line["device"] === "soil-001");
+    expect(sent["telemetry"]).toMatchObject({ sequence: 1, boot: 1, quality: "good" });
+    const set = await loam("twin", "set", "soil-001", "telemetryInterval=5");
+    expect(set.results).toBe("soil-001  telemetryInterval: applied (200), in force: 5.\n");
+    const { code, results, remarks } = await device.interrupt();
+    expect({ code, remarks }).toEqual({ code: 0, remarks: "" });
+    const log = logOf(results);
+    expect(log).toContain("connected to localhost");
+    expect(log).toContain("settings applied: telemetryInterval=5");
+    expect(results).not.toContain(/SharedAccessKey=(.*)/.exec(connectionString)?.[1]);
+  });
+
+  it("ends with exit code 0 after its duration where it was connected, trusting the root it is told", async ({
+    expect,
+  }) => {
+    const string = await added("trusting");
+    const ca = ["--ca", join(folder, "ca.pem")];
+    const { code, results, remarks } = await loam(
+      "device",
+      "--connection-string",
+      string,
+      ...ca,
+      ...duration,
+    );
+    expect({ code, remarks }).toEqual({ code: 0, remarks: "" });
+    expect(results).toMatch(/^reading 1: 0\.\d{3} m³\/m³, -?[\d.]+ °C, good$/m);
+  });
+
+  it("measures a station's record from its beginning, whatever the day", async ({ expect }) => {
+    const world = ["--world", join(import.meta.dirname, "../world/fixtures/station.txt"), "--depth", "10"];
+    const string = await added("recorded");
+    const { code, results } = await loam("device", "--connection-string", string, ...world, ...duration);
+    expect(code).toBe(0);
+    expect(results).toMatch(/^reading 1: 0\.217 m³\/m³, 0\.8[78] °C, good$/m);
+  });
+
+  /** It says why in its log and at the end, once each, and has measured all the same. */
+  async function failing(
+    { expect }: { expect: typeof import("vitest")["expect"] },
+    words: readonly string[],
+    reason: string,
+  ): Promise<string> {
+    const { code, results, remarks } = await loam("device", "--json", ...words, ...duration);
+    expect(code).toBe(1);
+    const log = logOf(results);
+    expect(log.join("\n")).toContain(`not connected: ${reason}`);
+    expect(log.join("\n")).toMatch(/^reading 1: .* good$/m);
+    expect(log).toContain("fault raised: connectionFailed");
+    expect(remarks).toContain(`The device was never connected to localhost: ${reason}`);
+    expect(remarks).not.toMatch(/\bat .*\.ts|should not/);
+    expect(results + remarks).not.toContain(key);
+    return remarks;
+  }
+
+  it("says that its key is wrong, and goes on measuring", async (context) => {
+    const reason = "the hub refused the connection: not authorized";
+    await failing(context, ["--connection-string", at("soil-001", port)], reason);
+  });
+
+  it("says that the hub does not know it, in the same words: they give nothing away", async (context) => {
+    const reason = "the hub refused the connection: not authorized";
+    await failing(context, ["--connection-string", at("nobody", port)], reason);
+  });
+
+  it("says that the certificate is not trusted, and what to do", async (context) => {
+    const words = ["--connection-string", at("distrustful", port), "--ca", strangersRoot];
+    const remarks = await failing(context, words, `the certificate of localhost:${port} is not trusted`);
+    context.expect(remarks).toMatch(/^Name the hub's root certificate with --ca FILE to trust it\.\n/);
+  });
+
+  it("says that the certificate has expired", async (context) => {
+    const place = (expired.address() as AddressInfo).port;
+    const words = ["--connection-string", at("late", place), "--ca", strangersRoot];
+    await failing(context, words, `the certificate of localhost:${place} has expired`);
+  });
+
+  it("says that no hub is there", async (context) => {
+    // Port 1 (tcpmux) is nobody's on the loopback of any machine of today.
+    const reason = "localhost:1 refused the connection: nothing listens there";
+    await failing(context, ["--connection-string", at("lonely", 1)], reason);
+  });
+
+  it("ends with exit code 0 when it is interrupted before its time", async ({ expect }) => {
+    const device = startLoam("device", "--json", "--connection-string", at("brief", 1), "--duration", "1h");
+    await device.line((line) => String(line["line"]).startsWith("not connected"));
+    expect(await device.interrupt()).toMatchObject({ code: 0, remarks: "" });
+  });
+});
+
+describe("loam hub", () => {
+  it("prints where it listens and how to connect, one object a line", ({ expect }) => {
+    expect(hub.lines[0]).toMatchObject({
+      event: "listening",
+      host: "127.0.0.1",
+      mqttPort: port,
+      caFile: join(folder, "ca.pem"),
+    });
+    expect(hub.lines.filter((line) => line["event"] === "connectionString")).toMatchObject([
+      {
+        of: "service",
+        connectionString: expect.stringMatching(/^HostName=localhost:\d+;SharedAccessKeyName=iothubowner;/),
+      },
+      { of: "soil-001", connectionString },
+    ]);
+  });
+
+  it("names the reason for which it refused a device", async ({ expect }) => {
+    const refused = await hub.line((line) => line["event"] === "refused" && line["device"] === "soil-001");
+    expect(refused).toMatchObject({ reason: "the token's signature fits neither key" });
+  });
+});

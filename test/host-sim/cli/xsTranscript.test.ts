@@ -1,0 +1,32 @@
+import { expect, it } from "vitest";
+import { describeXs } from "../engine/describeXs";
+import { eventsOf, loam, telemetryOf, useStateFolder } from "./loamRun";
+
+describeXs("loam sim --engine xs", () => {
+  useStateFolder();
+
+  it("prints byte for byte what --engine node prints, over settings, methods, a restart and CBOR", async () => {
+    const steps = [
+      "10m set soil-001 telemetryInterval=30",
+      "20m call soil-001 sampleNow",
+      "30m set soil-001 telemetryInterval=1 nonsense=true",
+      "40m set soil-001 telemetryEncoding=cbor",
+      "50m call soil-001 reboot",
+      '70m call soil-001 nope {"x":[1,"ü"]}',
+      "80m set soil-002 telemetryInterval=null telemetryEncoding=cbor",
+      "90m call soil-002 sampleNow",
+      "100m call soil-002 reboot",
+    ].flatMap((step) => ["--at", step]);
+    const words = "sim --json --seed 7 --speed max --devices 2 --interval 60 --duration 2h".split(" ");
+    const node = await loam(...words, ...steps, "--engine", "node");
+    const xs = await loam(...words, ...steps, "--engine", "xs");
+    expect(node).toMatchObject({ code: 0, remarks: "" });
+    expect(xs.results.split("\n")).toEqual(node.results.split("\n"));
+    expect(xs).toEqual(node);
+    // The run was worth comparing.
+    expect(telemetryOf(node.results).length).toBeGreaterThan(250);
+    expect(new Set(eventsOf(node.results, "telemetry").map((line) => line["contentType"])).size).toBe(2);
+    expect(eventsOf(node.results, "method")).toHaveLength(5);
+    expect(new Set(telemetryOf(node.results).map((fields) => fields["boot"]))).toEqual(new Set([1, 2]));
+  });
+});

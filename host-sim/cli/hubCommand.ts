@@ -42,6 +42,8 @@ async function serve(options: HubOptions, output: Output): Promise<void> {
       timer: time.timerFor("hub"),
       entropy: new SeededRandom(randomBytes(16).toString("hex")),
       hostName: "localhost",
+      // Others are served on: the hub itself is whole.
+      onDefect: (error) => output.remark(`Loam could not print what happened: ${String(error)}`),
     });
     // A first device, so that there is one to connect as.
     if (hub.listDevices().length === 0) hub.addDevice("soil-001");

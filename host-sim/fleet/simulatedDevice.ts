@@ -46,9 +46,11 @@ export class SimulatedDevice {
     return this.#options.identity.deviceId;
   }
 
-  /** Switches the power on. */
+  /** Switches the power on; harmless where it is. In the middle of a restart the board boots anew, and once. */
   powerOn(): void {
-    if (this.#board === undefined) this.#boot("powerOn");
+    if (this.#board !== undefined) return;
+    this.#timer.clearAll();
+    this.#boot("powerOn");
   }
 
   /** Stops the firmware in an orderly way and lets go of everything. May be called twice. */

@@ -46,9 +46,11 @@ export class Simulation {
       entropy: random.fork("hub"),
       hostName: options.hostName,
       ...(options.isRepeatable ? { randomBytes: (count: number) => seededBytes(keys, count) } : {}),
-      onDefect: (error) => {
-        throw error;
-      },
+      // Thrown where nobody catches it but who lets the time run: the hub would take it for a fault of the packet.
+      onDefect: (error) =>
+        time.timer.set("defect", 0, () => {
+          throw error;
+        }),
     });
     const devices: SimulatedDevice[] = [];
     for (let number = 1; number <= options.deviceCount; number++) {

@@ -6,6 +6,10 @@ import { applyPatch } from "../../../src/twin/mergePatch";
 import { Twin, type TwinChannel } from "../../../src/twin/twin";
 import { type FakeBoard, FakeStorage, fakeBoard, text } from "./fakeBoard";
 
+/** The bytes of a message: of a text as it is, of anything else as JSON. */
+export const body = (value: unknown) =>
+  text.encode(typeof value === "string" ? value : JSON.stringify(value));
+
 export interface TwinRequest {
   readonly kind: "fetch" | "report";
   readonly id: string;

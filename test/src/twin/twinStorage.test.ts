@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import { advance, FakeStorage } from "../support/fakeBoard";
+import { makeTwin, settle, syncedTwin } from "../support/fakeTwinHub";
+import { activeFaults } from "../support/openConnection";
+
+describe("Twin: storage", () => {
+  it("stores settings before they are in force, and both before they are acknowledged", () => {
+    const made = syncedTwin();
+    const seen: unknown[] = [];
+    made.board.storage.write = () =>
+      seen.push(["stored", made.twin.values["telemetryInterval"], made.hub.reports.length]);
+    made.hub.patch({ telemetryInterval: 20 })();
+    seen.push(["in force", made.twin.values["telemetryInterval"], made.hub.reports.length]);
+    expect(seen).toEqual([
+      ["stored", 900, 1],
+      ["in force", 20, 1],
+    ]);
+  });
+
+  it("answers 500 where settings cannot be stored, and the value before stays in force", () => {
+    const made = syncedTwin({ telemetryInterval: 10 });
+    made.board.storage.failsToWrite = true;
+    made.hub.patch({ telemetryInterval: 20, telemetryEncoding: "json" })();
+    settle(made);
+    expect(made.twin.values["telemetryInterval"]).toBe(10);
+    expect(made.hub.reported).toMatchObject({
+      telemetryInterval: { value: 10, ac: 500, av: 2 },
+      telemetryEncoding: { value: "json", ac: 200, av: 2 },
+    });
+    expect([made.applied, activeFaults(made.faults)]).toEqual([[10], ["storageFailed"]]);
+  });
+
+  it("brings what is desired into force once the storage is well again, without being told", () => {
+    const made = syncedTwin({ telemetryInterval: 10 });
+    made.board.storage.failsToWrite = true;
+    made.hub.patch({ telemetryInterval: 20 })();
+    settle(made);
+    made.board.storage.failsToWrite = false;
+    advance(made.board.time, 300_000);
+    settle(made);
+    expect(made.hub.answerFor("telemetryInterval")).toEqual({ value: 20, ac: 200, av: 2 });
+    expect(activeFaults(made.faults)).toEqual([]);
+  });
+
+  it("writes nothing where nothing changes", () => {
+    const made = syncedTwin({ telemetryInterval: 10 });
+    const { writes } = made.board.storage;
+    made.hub.patch({ telemetryInterval: 10 })();
+    made.hub.patch({ telemetryInterval: 1, colour: 2 })();
+    settle(made);
+    expect(made.board.storage.writes).toBe(writes);
+  });
+
+  it("tells that stored settings were corrupt, until the next sync has put them right", () => {
+    const storage = new FakeStorage();
+    storage.values.set("settings", Uint8Array.of(1, 2, 3));
+    const made = makeTwin(storage);
+    expect([activeFaults(made.faults), made.twin.values["telemetryInterval"]]).toEqual([
+      ["settingsCorrupt"],
+      900,
+    ]);
+    made.twin.connected();
+    settle(made);
+    expect(activeFaults(made.faults)).toEqual([]);
+    expect(activeFaults(made.restart().faults)).toEqual([]);
+    const { writes } = storage;
+    made.twin.disconnected();
+    made.twin.connected();
+    settle(made);
+    expect(storage.writes).toBe(writes);
+  });
+});

@@ -42,6 +42,19 @@ export function openConnection(handlers: Partial<ConnectionHandlers> = {}): Open
   return { board, connection, client: board.mqtt.client, heard, messages, faults };
 }
 
+/** The same, accepted and subscribed, with room to write and all that was heard on the way forgotten. */
+export function readyConnection(handlers: Partial<ConnectionHandlers> = {}): OpenConnection {
+  const open = openConnection(handlers);
+  open.client.accept();
+  open.client.grant();
+  open.client.writable();
+  open.heard.length = 0;
+  return open;
+}
+
+/** A message of that many bytes. */
+export const filledBody = (length: number) => new Uint8Array(length).fill(7);
+
 /** The codes of the faults in force. */
 export function activeFaults(faults: FaultRegister): FaultCode[] {
   return [...faults.entries()].map(([code]) => code);

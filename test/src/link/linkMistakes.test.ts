@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import { advance } from "../support/fakeBoard";
+import { activeFaults } from "../support/openConnection";
+import { answerTheTime, bringTo, makeLink } from "../support/openLink";
+
+describe("Link: mistakes of ours", () => {
+  const broken = () => {
+    throw new Error("a mistake of ours");
+  };
+
+  it.each(["onOnline", "onMessage", "onRoom"] as const)(
+    "what %s throws ends in a fault and a new connection",
+    (name) => {
+      const open = makeLink({ [name]: broken });
+      bringTo(name === "onOnline" ? "subscribing" : "online", open);
+      if (name === "onOnline") open.board.mqtt.client.grant();
+      else if (name === "onMessage") open.board.mqtt.client.deliver("$iothub/methods/POST/x/?$rid=1", "");
+      else open.board.mqtt.client.writable();
+      advance(open.board.time, 0);
+      expect(open.link.state).toBe("backingOff");
+      expect(activeFaults(open.faults)).toEqual(["internalError", "connectionFailed"]);
+      advance(open.board.time, 2_000);
+      expect(open.link.state).toBe("connecting");
+      expect(open.board.mqtt.violations).toEqual([]);
+    },
+  );
+
+  it.each(["a lost connection", "a lost network", "a renewed token"])(
+    "what onOffline throws does not keep it from coming back after %s",
+    (loss) => {
+      const open = bringTo("online", makeLink({ onOffline: broken }));
+      if (loss === "a lost connection") open.board.mqtt.client.fail("reset");
+      else if (loss === "a lost network") {
+        open.board.network.change(false);
+        open.board.network.change(true);
+      } else {
+        advance(open.board.time, 0.9 * 86_400_000);
+        answerTheTime(open);
+      }
+      advance(open.board.time, 2_000);
+      expect([open.link.state, open.board.mqtt.clients.length]).toEqual(["connecting", 2]);
+      expect(activeFaults(open.faults)).toContain("internalError");
+    },
+  );
+
+  it("comes back even where the telling of the fault fails", () => {
+    const open = bringTo("online");
+    open.faults.raise = broken;
+    open.board.mqtt.client.fail("reset");
+    advance(open.board.time, 2_000);
+    expect(open.link.state).toBe("connecting");
+    open.board.network.change(false);
+    expect(open.link.state).toBe("joining");
+    open.faults.clear = broken;
+    open.board.network.change(true);
+    expect(open.link.state).toBe("connecting");
+  });
+
+  it("comes back where the token cannot be signed", () => {
+    const open = makeLink();
+    const { hash } = open.board;
+    Object.assign(hash, { hmacSha256: broken });
+    open.link.open();
+    open.board.network.change(true);
+    advance(open.board.time, 45_000);
+    expect(open.link.state).toBe("backingOff");
+    expect(activeFaults(open.faults)).toEqual(["internalError", "connectionFailed"]);
+  });
+});

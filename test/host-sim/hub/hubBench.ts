@@ -11,6 +11,13 @@ export const START = Date.UTC(2026, 0, 1);
 export const deviceKey = Buffer.alloc(32, 1).toString("base64");
 export const secondKey = Buffer.alloc(32, 2).toString("base64");
 
+/** What a device subscribes to. */
+export const topicFilters = {
+  twinResponses: "$iothub/twin/res/#",
+  desired: "$iothub/twin/PATCH/properties/desired/#",
+  methods: "$iothub/methods/POST/#",
+} as const;
+
 /** Time that only moves when told to, with its timers. */
 export class ManualTime implements Timer {
   #now = START;

@@ -1,4 +1,4 @@
-import { generate, type Packet, parser } from "mqtt-packet";
+import { generate, type IPublishPacket, type Packet, parser } from "mqtt-packet";
 import type { ByteStream } from "../../../host-sim/board/byteStream";
 import { type MemoryPair, memoryOpener } from "../../../host-sim/board/memoryPair";
 import { createMqtt } from "../../../host-sim/board/simulatedMqtt";
@@ -84,3 +84,25 @@ export function connectFixture(overrides: Partial<MqttOptions> = {}, accepts = t
       server.stream?.write(packet instanceof Uint8Array ? packet : generate(packet)),
   };
 }
+
+/** The same, with the connection up. */
+export function connected(overrides: Parameters<typeof connectFixture>[0] = {}) {
+  const fixture = connectFixture(overrides);
+  fixture.settle();
+  return fixture;
+}
+
+/** A message from the server, at QoS 0 unless told otherwise. */
+export const publish = (
+  topic: string,
+  payload: string,
+  rest: Partial<IPublishPacket> = {},
+): IPublishPacket => ({
+  cmd: "publish",
+  topic,
+  payload,
+  qos: 0,
+  dup: false,
+  retain: false,
+  ...rest,
+});

@@ -1,27 +1,9 @@
-import { fileURLToPath } from "node:url";
 import { afterEach, expect, test } from "vitest";
-import { bundleForXs } from "../../../host-sim/engine/xsBundle";
-import { XsFirmware } from "../../../host-sim/engine/xsFirmware";
-import { findXsWorker } from "../../../host-sim/engine/xsWorker";
 import { describeXs } from "./describeXs";
 import { FakeBoard } from "./fakeBoard";
+import { closeAll, run } from "./xsExerciser";
 
-const running: XsFirmware[] = [];
-let bundle: string | undefined;
-
-/** Runs a script in the machine, with `board`, `say` and `bytes`. */
-function run(fake: FakeBoard, script: string): XsFirmware {
-  bundle ??= bundleForXs(fileURLToPath(new URL("./portExerciser.ts", import.meta.url)), "exerciser");
-  const firmware = new XsFirmware({ program: findXsWorker(), bundle }, fake.board);
-  running.push(firmware);
-  const identity = { host: "hub", port: 8883, deviceId: "soil-001", sharedAccessKey: "" };
-  firmware.start({ identity, build: script });
-  return firmware;
-}
-
-afterEach(() => {
-  for (const firmware of running.splice(0)) firmware.close();
-});
+afterEach(closeAll);
 
 describeXs("the ports of a board, seen from XS", () => {
   test("tell the time of the entry", () => {
@@ -259,68 +241,5 @@ describeXs("the ports of a board, seen from XS", () => {
     const fake = new FakeBoard();
     run(fake, `try { new board.probes.soilMoisture.io({ pin: 99 }); } catch (error) { say(String(error)); }`);
     expect(fake.said).toEqual([["RangeError: pin 99 is not an analog pin"]]);
-  });
-});
-
-describeXs("a callback into XS", () => {
-  test("throws in Node what the machine throws, and the machine lives on", () => {
-    const fake = new FakeBoard();
-    run(
-      fake,
-      `let count = 0;
-       board.network.open((up) => { count += 1; if (up) throw new RangeError("too wet"); say(count); });`,
-    );
-    expect(() => fake.network?.(true)).toThrow(new RangeError("too wet"));
-    fake.network?.(false);
-    expect(fake.said).toEqual([[2]]);
-  });
-
-  test("throws a port's error that the machine does not catch", () => {
-    const fake = new FakeBoard({
-      entropy: {
-        random: () => {
-          throw new TypeError("no entropy");
-        },
-      },
-    });
-    run(fake, `board.network.open(() => board.entropy.random());`);
-    expect(() => fake.network?.(true)).toThrow(new TypeError("no entropy"));
-  });
-
-  test("is refused while the machine computes", () => {
-    const fake: FakeBoard = new FakeBoard({
-      reset: { reason: () => "powerOn", restart: () => fake.network?.(true) },
-    });
-    run(
-      fake,
-      `board.network.open(() => say("never"));
-       try { board.reset.restart(); } catch (error) { say(error.message); }`,
-    );
-    expect(fake.said).toEqual([['The board called back ("network") while the firmware was running.']]);
-  });
-
-  test("is ignored once the firmware was stopped", () => {
-    const fake = new FakeBoard();
-    const firmware = run(fake, `board.network.open(() => say("never"));`);
-    firmware.stop();
-    firmware.stop();
-    fake.network?.(true);
-    expect(fake.said).toEqual([]);
-  });
-
-  test("throws at a dead machine, whose stop is then harmless", () => {
-    const fake = new FakeBoard();
-    const firmware = run(fake, `board.network.open(() => { for (;;); });`);
-    expect(() => fake.network?.(true)).toThrow("The XS machine has ended: one call took more than");
-    expect(() => fake.network?.(true)).toThrow("The XS machine has ended");
-    expect(firmware.figures()).toBeUndefined();
-    firmware.stop();
-    fake.network?.(true);
-  });
-
-  test("that throws at the start leaves no machine behind", () => {
-    const fake = new FakeBoard();
-    expect(() => run(fake, `throw new Error("no start");`)).toThrow("no start");
-    expect(running.at(-1)?.figures()).toBeUndefined();
   });
 });

@@ -1,8 +1,9 @@
 import type { Command } from "commander";
-import { parseLooseValue, parseTarget, parseWhole } from "./arguments";
+import { parseLooseValue, parseWhole } from "./arguments";
 import { CliError } from "./cliError";
 import { type HubConnectionOptions, openHub, withHubConnection } from "./hubConnection";
 import type { Output } from "./output";
+import { twinPath } from "./twinPath";
 
 interface CallOptions extends HubConnectionOptions {
   readonly timeout: number;
@@ -24,19 +25,16 @@ export function addCallCommand(program: Command, output: () => Output): void {
         30,
       ),
   ).action(async (id: string, method: string, payload: string | undefined, options: CallOptions) => {
-    const { deviceId, moduleId } = parseTarget(id);
-    const module = moduleId === undefined ? "" : `/modules/${encodeURIComponent(moduleId)}`;
+    const path = twinPath(id);
     const value = payload === undefined ? null : parseLooseValue(payload);
-    const { body } = await openHub(options, options.timeout + methodMarginSeconds).send(
-      "POST",
-      `/twins/${encodeURIComponent(deviceId)}${module}/methods`,
-      {
-        methodName: method,
-        payload: value,
-        responseTimeoutInSeconds: options.timeout,
-      },
-    );
-    const { status, payload: answer } = body as { status: number; payload: unknown };
+    const hub = openHub(options, options.timeout + methodMarginSeconds);
+    const { body } = await hub.send("POST", `${path}/methods`, {
+      methodName: method,
+      payload: value,
+      responseTimeoutInSeconds: options.timeout,
+    });
+    const { status, payload: answer = null } = (body ?? {}) as { status?: unknown; payload?: unknown };
+    if (typeof status !== "number") throw hub.notUnderstood();
     output().event(
       { event: "method", device: id, method, status, payload: answer },
       `${id} ${method}: ${status} ${JSON.stringify(answer)}`,

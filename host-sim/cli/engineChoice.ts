@@ -1,5 +1,6 @@
 import type { Engine } from "../engine/engine";
 import { createNodeEngine } from "../engine/nodeEngine";
+import { XsUnavailableError } from "../engine/xsError";
 import { CliError } from "./cliError";
 
 export const engineNames = ["node", "xs"] as const;
@@ -12,6 +13,7 @@ export async function chooseEngine(name: EngineName): Promise<Engine> {
   try {
     return await createXsEngine();
   } catch (error) {
-    throw new CliError(error instanceof Error ? error.message : String(error));
+    if (error instanceof XsUnavailableError) throw new CliError(error.message);
+    throw error;
   }
 }

@@ -58,18 +58,27 @@ export class HubClient {
     return { status, body: value };
   }
 
+  /** For an answer that is none of an IoT hub's. */
+  notUnderstood(): CliError {
+    return new CliError(`${this.hostName} does not answer as an IoT hub does: check the host name.`);
+  }
+
   /** Follows a stream of JSON lines until `signal` aborts or the hub ends it. */
   async follow(path: string, signal: AbortSignal, onRecord: (record: unknown) => void): Promise<void> {
-    const answer = await this.#open("GET", path, undefined, {}, signal);
-    if ((answer.statusCode ?? 0) >= 300) {
-      throw new CliError(refusal(answer.statusCode ?? 0, parse(await this.#read(answer)), this.hostName));
-    }
-    let rest = "";
     try {
+      const answer = await this.#open("GET", path, undefined, {}, signal);
+      const status = answer.statusCode ?? 0;
+      if (status >= 300) throw new CliError(refusal(status, parse(await this.#read(answer)), this.hostName));
+      let rest = "";
       for await (const chunk of answer.setEncoding("utf8")) {
         const lines = (rest + String(chunk)).split("\n");
         rest = lines.pop() ?? "";
-        for (const line of lines) if (line !== "") onRecord(parse(line));
+        if (rest.length > maximumAnswerBytes) throw this.notUnderstood();
+        for (const line of lines) {
+          const record = parse(line);
+          if (typeof record !== "object" || record === null) throw this.notUnderstood();
+          onRecord(record);
+        }
       }
     } catch (error) {
       if (!signal.aborted) throw this.#failure(error);

@@ -84,4 +84,14 @@ function printConnectionStrings(
       `Device ${deviceId}: ${connectionString}`,
     );
   }
+  output.say(
+    [
+      "",
+      "The hub waits for devices. In a second terminal, from this folder, type next:",
+      '  npx loam device --connection-string "…"   run a simulated device, with a string from above',
+      "  npx loam device add soil-002              register another",
+      "Ctrl-C here stops it.",
+      "",
+    ].join("\n"),
+  );
 }

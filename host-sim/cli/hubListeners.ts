@@ -1,9 +1,11 @@
 import type { Command } from "commander";
 import type { Pacer } from "../board/pacer";
 import type { Hub } from "../hub/hub";
+import { HubError } from "../hub/hubError";
 import { removeHubState, writeHubState } from "../hub/hubState";
 import { type HubListeners, listen, MQTT_PORT, REST_PORT } from "../hub/listeners";
 import { parseText, parseWhole } from "./arguments";
+import { CliError } from "./cliError";
 import type { Output } from "./output";
 
 /** Options of a hub that listens. */
@@ -51,6 +53,12 @@ export async function openListeners(
     restPort: ports.restPort,
     certificates: { key, chain },
     enter: (callback) => pacer.enter(callback),
+  }).catch((error: unknown) => {
+    if (error instanceof HubError && error.code === "PortInUse")
+      throw new CliError(
+        `${error.message.replace(/\.$/, "")}; --port and --rest-port take others, 0 any free one.`,
+      );
+    throw error;
   });
   const { host, mqttPort, restPort } = listeners;
   const serviceConnectionString = hub.serviceConnectionString(`localhost:${restPort}`);

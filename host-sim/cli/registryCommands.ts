@@ -14,7 +14,9 @@ interface DeviceView {
 export function addRegistryCommands(device: Command, output: () => Output): void {
   withHubConnection(device.command("list").description("list the devices of the hub")).action(
     async (options: HubConnectionOptions) => {
-      const { body } = await openHub(options).send("GET", "/devices?top=1000");
+      const hub = openHub(options);
+      const { body } = await hub.send("GET", "/devices?top=1000");
+      if (!Array.isArray(body)) throw hub.notUnderstood();
       const devices = body as DeviceView[];
       for (const { deviceId, status, connectionState, lastActivityTime } of devices) {
         output().event(
@@ -36,7 +38,8 @@ export function addRegistryCommands(device: Command, output: () => Output): void
       status: "enabled",
       authentication,
     });
-    const key = (body as DeviceView).authentication?.symmetricKey?.primaryKey ?? "";
+    const key = (body as Partial<DeviceView> | undefined)?.authentication?.symmetricKey?.primaryKey;
+    if (key === undefined) throw hub.notUnderstood();
     const connectionString = `HostName=${hub.deviceHostName};DeviceId=${id};SharedAccessKey=${key}`;
     output().event({ event: "added", deviceId: id, connectionString }, connectionString);
   });

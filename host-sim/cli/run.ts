@@ -38,18 +38,25 @@ export async function run({ time, speed, duration, interrupt, open }: RunOptions
   // With nothing due the process would end by itself; until it is told to, it waits.
   const alive = setInterval(() => undefined, 3_600_000);
   const closing: (() => Promise<void> | void)[] = [];
+  const failures: unknown[] = [];
   try {
     // What was opened before something failed is closed too, or the process would not end.
     await open(pacer, (action) => closing.unshift(action));
     pacer.start();
     await ended;
-  } finally {
-    pacer.stop();
+  } catch (error) {
+    failures.push(error);
+  }
+  pacer.stop();
+  for (const action of closing) {
     try {
-      for (const action of closing) await action();
-    } finally {
-      clearInterval(alive);
-      done();
+      await action();
+    } catch (error) {
+      failures.push(error);
     }
   }
+  clearInterval(alive);
+  done();
+  // What failed first is what matters; the rest mostly follows from it.
+  if (failures.length > 0) throw failures[0];
 }

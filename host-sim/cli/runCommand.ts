@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { firmwareVersion } from "../../src/model/version";
+import { XsMachineError } from "../engine/xsError";
 import { HubError } from "../hub/hubError";
 import { addCallCommand } from "./callCommand";
 import { CliError, FAILURE, WRONG_CALL } from "./cliError";
@@ -83,6 +84,10 @@ function report(error: unknown, output: Output): number {
     if (error instanceof CliError) return error.exitCode;
     // Such as a --name that is no host name.
     return error.code === "ArgumentInvalid" ? WRONG_CALL : FAILURE;
+  }
+  if (error instanceof XsMachineError) {
+    output.remark(error.message);
+    return FAILURE;
   }
   // Not the user's fault and not foreseen: the stack is for the report.
   const details = error instanceof Error ? (error.stack ?? error.message) : String(error);

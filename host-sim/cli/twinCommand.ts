@@ -1,12 +1,13 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Command } from "commander";
-import { parsePatch, parseTarget } from "./arguments";
+import { parsePatch } from "./arguments";
 import { CliError } from "./cliError";
 import { acknowledgementOf, describeAcknowledgement } from "./describeAcknowledgement";
 import type { HubClient } from "./hubClient";
 import { type HubConnectionOptions, openHub, withHubConnection } from "./hubConnection";
 import { interrupted } from "./interrupted";
 import type { Output } from "./output";
+import { twinPath } from "./twinPath";
 
 interface Section {
   readonly $version: number;
@@ -48,7 +49,7 @@ export function addTwinCommand(program: Command, output: () => Output): void {
     const patch = parsePatch(change);
     const hub = openHub(options);
     const { body } = await hub.send("PATCH", path, { properties: { desired: patch } });
-    const { $version: version } = (body as TwinView).properties.desired;
+    const { $version: version } = checkedTwin(hub, body).properties.desired;
     await showAcknowledgements({ hub, id, path, patch, version, output: output() });
   });
 
@@ -78,14 +79,16 @@ export function addTwinCommand(program: Command, output: () => Output): void {
   });
 }
 
-function twinPath(id: string): string {
-  const { deviceId, moduleId } = parseTarget(id);
-  const module = moduleId === undefined ? "" : `/modules/${encodeURIComponent(moduleId)}`;
-  return `/twins/${encodeURIComponent(deviceId)}${module}`;
-}
-
 async function getTwin(hub: HubClient, path: string): Promise<TwinView> {
   const { body } = await hub.send("GET", path);
+  return checkedTwin(hub, body);
+}
+
+/** As far as it is used here: whoever answered need not be a hub. */
+function checkedTwin(hub: HubClient, body: unknown): TwinView {
+  const { desired, reported } = (body as Partial<TwinView> | undefined)?.properties ?? {};
+  const isTwin = [desired, reported].every((section) => typeof section === "object" && section !== null);
+  if (!isTwin) throw hub.notUnderstood();
   return body as TwinView;
 }
 

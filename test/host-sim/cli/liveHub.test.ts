@@ -269,7 +269,7 @@ describe("loam sim in real time", () => {
       expect(await loam(command, ...ports, ...store)).toEqual({
         code: 1,
         results: "",
-        remarks: `Port ${mqttPort} for MQTT on 127.0.0.1 is in use: another hub may be running there.\n`,
+        remarks: `Port ${mqttPort} for MQTT on 127.0.0.1 is in use: another hub may be running there; --port and --rest-port take others, 0 any free one.\n`,
       });
     }
     expect(await loam("device", "list")).toMatchObject({ code: 0 });

@@ -27,13 +27,18 @@ export function createOutput(isJson: boolean, { results, remarks, interrupt }: S
     interrupt,
     event(record, words) {
       if (isJson) results.write(`${JSON.stringify(record)}\n`);
-      else if (words !== undefined) results.write(`${words}\n`);
+      else if (words !== undefined) results.write(`${readable(words)}\n`);
     },
     say(words) {
-      if (!isJson) results.write(`${words}\n`);
+      if (!isJson) results.write(`${readable(words)}\n`);
     },
     remark(words) {
-      remarks.write(`${words}\n`);
+      remarks.write(`${readable(words)}\n`);
     },
   };
+}
+
+/** Devices and hubs have their words printed; none of them may steer the terminal. */
+function readable(words: string): string {
+  return words.replace(/[^\P{Cc}\n]/gu, " ");
 }

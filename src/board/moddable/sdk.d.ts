@@ -77,11 +77,19 @@ export interface TlsChannel {
   write(packet: ArrayBuffer | Uint8Array): number;
 }
 
+/** What a session asks about certificates (`ssl/cert`). */
+export interface CertificateManager {
+  /** Whether the server is to be trusted; its own certificate comes first. */
+  verify(chain: readonly Uint8Array[], options: object): boolean;
+  register(certificate: ArrayBuffer | Uint8Array): void;
+  getKey(certificate: ArrayBuffer | Uint8Array): unknown;
+  findPreferredCert(types: unknown, names: unknown): unknown;
+}
+
 /** `ssl/session` (TLS 1.2): the record and hand-shake protocols over a channel. */
 export class TlsSession {
   constructor(options: {
     readonly serverName: string;
-    readonly certificate: ArrayBuffer | Uint8Array;
     readonly verify: true;
     readonly protocolVersion: number;
   });
@@ -90,7 +98,8 @@ export class TlsSession {
   readonly alert: object | undefined;
   readonly clientCipher: object | null;
   readonly serverCipher: object | null;
-  readonly certificateManager: { register(certificate: ArrayBuffer | Uint8Array): void };
+  /** Gone once the hand-shake has come to its end. */
+  certificateManager: CertificateManager;
   initiateHandshake(): void;
   /** One step; true at its end, an alert included. Throws where the other side cannot be trusted. */
   handshake(channel: TlsChannel): boolean;

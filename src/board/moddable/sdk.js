@@ -20,7 +20,8 @@ export function resolveName(name, callback) {
 }
 
 export function encodeText(text) {
-  return new Uint8Array(ArrayBuffer.fromString(text));
+  // Half a surrogate pair would become three bytes that are no UTF-8.
+  return new Uint8Array(ArrayBuffer.fromString(text.isWellFormed() ? text : text.toWellFormed()));
 }
 
 export function traceLine(line) {

@@ -1,8 +1,10 @@
 import type { Log } from "../log";
+import { findDistrust } from "./certificateChain";
 import { errorWords } from "./guarded";
 import { HandshakeGate } from "./handshakeGate";
 import { PublishPadding } from "./publishPadding";
-import { type SdkTimer, TcpSocket, Timer, type TlsChannel, TlsSession } from "./sdk";
+import { type CertificateManager, type SdkTimer, TcpSocket, Timer, type TlsChannel, TlsSession } from "./sdk";
+import { isSignedBy } from "./signatureCheck";
 
 /** Written TLS records cost this much more than their contents, with any cipher of the SDK's (RFC 5246 §6.2.3). */
 const recordOverheadBytes = 96;
@@ -28,7 +30,8 @@ export interface SecureSocketOptions {
 }
 
 /**
- * The socket io of the SDK's MQTT client: TLS over TCP by the SDK's `ssl/session`, with the server always verified.
+ * The socket io of the SDK's MQTT client: TLS over TCP by the SDK's `ssl/session`, with the server always verified, by
+ * rules of one's own (`findDistrust`).
  * It stands in the place of `embedded:io/socket/tcp/tls` (8.2.3), from which exceptions escape: a failed
  * verification out of a socket callback, a damaged record out of a timer; each restarts a board. Here every entry
  * ends in `onError`. What comes in passes the `HandshakeGate` and the `PublishPadding`, which say what they mend.
@@ -55,21 +58,9 @@ export class SecureSocket {
   /** Throws where an option makes no sense; the client makes an `onError` of it. */
   constructor(options: SecureSocketOptions) {
     this.#options = options;
-    const [first, ...others] = options.roots();
-    if (first === undefined) throw new Error("no trusted root");
-    try {
-      this.#session = new TlsSession({
-        serverName: options.host,
-        certificate: first,
-        verify: true,
-        protocolVersion,
-      });
-      for (const root of others) this.#session.certificateManager.register(root);
-      this.#session.initiateHandshake();
-    } catch (error) {
-      options.onReason(`the trusted root cannot be used: ${errorWords(error)}`);
-      throw error;
-    }
+    this.#session = new TlsSession({ serverName: options.host, verify: true, protocolVersion });
+    this.#session.certificateManager = this.#strict(this.#session.certificateManager);
+    this.#session.initiateHandshake();
     const tcp = new TcpSocket({
       address: options.address,
       port: options.port,
@@ -138,6 +129,21 @@ export class SecureSocket {
     } catch {
       // Nothing is left to be closed.
     }
+  }
+
+  /** The session's certificates with a verification of one's own; see `findDistrust`. */
+  #strict(manager: CertificateManager): CertificateManager {
+    const { host, roots } = this.#options;
+    return {
+      verify: (chain) => {
+        const distrust = findDistrust({ chain, roots: roots(), host, now: Date.now(), isSignedBy });
+        if (distrust !== undefined) throw new Error(distrust);
+        return true;
+      },
+      register: (certificate) => manager.register(certificate),
+      getKey: (certificate) => manager.getKey(certificate),
+      findPreferredCert: (types, names) => manager.findPreferredCert(types, names),
+    };
   }
 
   #readable(count: number): void {

@@ -82,7 +82,7 @@ async function runDevice(options: DeviceOptions, output: Output): Promise<void> 
           identity,
           engine,
           storage,
-          world: shifted(world.create(random.fork("world")), world.startsAt, Date.now()),
+          world: shifted(world.create(random.fork("world")), world.startsAt, time.now()),
           random,
           opener: openerThrough(pacer, ca),
           onLog: (line) => {

@@ -68,14 +68,23 @@ export class RunningLoam {
     return linesOf(this.#results);
   }
 
-  /** The first line that fits; waits for it. Rejects where the command ends without one. */
-  async line(fits: (line: Line) => boolean): Promise<Line> {
+  /** The first line of `--json` that fits; waits for it. Rejects where the command ends without one. */
+  line(fits: (line: Line) => boolean): Promise<Line> {
+    return this.#until(() => this.lines.find(fits));
+  }
+
+  /** Waits until this has been printed. */
+  async text(words: string): Promise<void> {
+    await this.#until(() => this.#results.includes(words) || undefined);
+  }
+
+  async #until<Found>(find: () => Found | undefined): Promise<Found> {
     let ended = false;
     void this.finished.then(() => {
       ended = true;
     });
     for (;;) {
-      const found = this.lines.find(fits);
+      const found = find();
       if (found !== undefined) return found;
       if (ended) throw new Error(`it ended without that line: ${this.#results}${this.#remarks}`);
       await new Promise<void>((resolve) => {

@@ -61,7 +61,7 @@ export function readCertificate(bytes: Uint8Array): Certificate | undefined {
   const whole = new DerReader(outer.take(Tag.sequence));
   const signedPart = whole.takeWhole(Tag.sequence);
   const algorithm = new DerReader(whole.take(Tag.sequence));
-  const signature = bits(whole.take(Tag.bitString));
+  const signature = octets(whole.take(Tag.bitString));
   const signatureAlgorithm = hexadecimal(algorithm.take(Tag.objectIdentifier));
 
   const part = new DerReader(new DerReader(signedPart).take(Tag.sequence));
@@ -78,7 +78,7 @@ export function readCertificate(bytes: Uint8Array): Certificate | undefined {
   const keyAlgorithm = hexadecimal(keyKind.take(Tag.objectIdentifier));
   const keyParameter =
     keyKind.tag === Tag.objectIdentifier ? hexadecimal(keyKind.take(Tag.objectIdentifier)) : "";
-  const key = bits(keyInfo.take(Tag.bitString));
+  const key = octets(keyInfo.take(Tag.bitString));
   for (const unused of [Tag.issuerUniqueId, Tag.subjectUniqueId]) if (part.tag === unused) part.take(unused);
   const extensions = readExtensions(part);
 
@@ -86,6 +86,7 @@ export function readCertificate(bytes: Uint8Array): Certificate | undefined {
   if (!keyInfo.isComplete || keyKind.isBroken || algorithm.isBroken) return undefined;
   // The signed part says once more how it is signed (RFC 5280 §4.1.1.2).
   if (hexadecimal(innerAlgorithm.take(Tag.objectIdentifier)) !== signatureAlgorithm) return undefined;
+  if (signature.length === 0 || key.length === 0) return undefined;
   if (notBefore === undefined || notAfter === undefined || extensions === undefined) return undefined;
   return {
     ...{ signedPart, signatureAlgorithm, signature, issuer, subject, notBefore, notAfter },
@@ -113,7 +114,7 @@ function readExtensions(
     else if (id === Id.basicConstraints) {
       const constraints = new DerReader(value.take(Tag.sequence));
       isAuthority = constraints.tag === Tag.boolean && constraints.take(Tag.boolean)[0] === 0xff;
-    } else if (id === Id.keyUsage) maySign = ((bits(value.take(Tag.bitString))[0] ?? 0) & keyCertSign) !== 0;
+    } else if (id === Id.keyUsage) maySign = ((value.take(Tag.bitString)[1] ?? 0) & keyCertSign) !== 0;
     else if (id === Id.extendedKeyUsage) {
       const usages = new DerReader(value.take(Tag.sequence));
       isForServers = false;
@@ -150,9 +151,9 @@ function readTime(reader: DerReader): number | undefined {
   return Date.UTC(year ?? 0, (month ?? 0) - 1, day, hour, minute, second);
 }
 
-/** The contents of a bit string that is made of whole bytes or of flags. */
-function bits(contents: Uint8Array): Uint8Array {
-  return contents.subarray(1);
+/** The contents of a bit string of whole bytes: empty where bits are left over. */
+function octets(contents: Uint8Array): Uint8Array {
+  return contents[0] === 0 ? contents.subarray(1) : contents.subarray(0, 0);
 }
 
 /** Bytes as hexadecimal, for comparing object identifiers. */

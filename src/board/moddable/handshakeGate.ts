@@ -1,3 +1,5 @@
+import { hasProperNumbers } from "./signatureRules";
+
 /** Record types (RFC 5246 §6.2.1) and hand-shake message types (§7.4) that matter here. */
 const RecordType = Object.freeze({ changeCipherSpec: 20, alert: 21, handshake: 22 });
 const Message = Object.freeze({
@@ -13,6 +15,9 @@ const weakestHash = 4;
 const strongestHash = 6;
 const rsa = 1;
 const ecdsa = 3;
+
+/** Length of the numbers of P-256, the one curve the SDK offers. */
+const curveBytes = 32;
 
 const recordHeaderBytes = 5;
 const messageHeaderBytes = 4;
@@ -134,19 +139,5 @@ function isSigned(body: Uint8Array): boolean {
   const length = ((body[algorithmAt + 2] ?? 0) << 8) | (body[algorithmAt + 3] ?? 0);
   const signature = body.subarray(algorithmAt + 4);
   if (hash < weakestHash || hash > strongestHash || length === 0 || signature.length !== length) return false;
-  return algorithm === rsa || (algorithm === ecdsa && hasNumbers(signature));
-}
-
-/** Whether an ECDSA signature in DER holds two numbers above zero (RFC 3279 §2.2.3). */
-function hasNumbers(signature: Uint8Array): boolean {
-  if (signature[0] !== 0x30 || signature[1] !== signature.length - 2) return false;
-  let at = 2;
-  for (let count = 0; count < 2; count++) {
-    const length = signature[at + 1] ?? 0;
-    const number = signature.subarray(at + 2, at + 2 + length);
-    if (signature[at] !== 0x02 || number.length !== length || number.every((byte) => byte === 0))
-      return false;
-    at += 2 + length;
-  }
-  return at === signature.length;
+  return algorithm === rsa || (algorithm === ecdsa && hasProperNumbers(signature, curveBytes));
 }

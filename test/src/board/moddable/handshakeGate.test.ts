@@ -81,6 +81,11 @@ describe("hand-shake gate", () => {
   it.each([
     ["s of zero", [0x30, 6, 2, 1, 1, 2, 1, 0]],
     ["r of zero", [0x30, 6, 2, 1, 0, 2, 1, 1]],
+    [
+      "a number that is longer than the curve's",
+      [0x30, 39, 2, 34, 1, ...Array.from({ length: 33 }, () => 0), 2, 1, 1],
+    ],
+    ["a negative number", [0x30, 6, 2, 1, 0x81, 2, 1, 1]],
     ["an empty number", [0x30, 5, 2, 0, 2, 1, 1]],
     ["bytes after its numbers", [0x30, 7, 2, 1, 1, 2, 1, 1, 0]],
     ["no numbers", [0x30, 0]],

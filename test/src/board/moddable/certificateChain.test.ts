@@ -1,0 +1,248 @@
+import { constants, createHash, createPublicKey, publicDecrypt, verify, webcrypto } from "node:crypto";
+import { beforeAll, describe, expect, it } from "vitest";
+import { type Certificate, hexadecimal, readCertificate } from "../../../../src/board/moddable/certificate";
+import { findDistrust } from "../../../../src/board/moddable/certificateChain";
+import {
+  ellipticCurve,
+  hasProperNumbers,
+  paddedHash,
+  rsaPublicKey,
+  signatureAlgorithm,
+} from "../../../../src/board/moddable/signatureRules";
+import { createTestAuthority } from "../../../host-sim/board/testCertificates";
+
+const elliptic = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
+const rsa = {
+  name: "RSASSA-PKCS1-v1_5",
+  hash: "SHA-256",
+  modulusLength: 2048,
+  publicExponent: Uint8Array.of(1, 0, 1),
+} as const;
+const now = Date.UTC(2026, 5, 1);
+const host = "hub.test";
+
+interface Party {
+  readonly name: string;
+  readonly keys: CryptoKeyPair;
+  readonly algorithm: typeof elliptic | typeof rsa;
+  readonly der: Uint8Array;
+}
+type CryptoKeyPair = Awaited<ReturnType<typeof newKeys>>;
+
+interface Wish {
+  readonly by?: Party;
+  readonly names?: readonly string[];
+  readonly authority?: boolean;
+  readonly from?: number;
+  readonly to?: number;
+  readonly algorithm?: typeof elliptic | typeof rsa;
+  readonly usage?: "client" | "server";
+  readonly mayNotSign?: boolean;
+  readonly unknownCritical?: boolean;
+  readonly keys?: CryptoKeyPair;
+}
+
+const newKeys = (algorithm: typeof elliptic | typeof rsa) =>
+  webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+
+async function party(name: string, wish: Wish = {}): Promise<Party> {
+  // Loading goes through the helper, which prepares the library.
+  await createTestAuthority();
+  const x509 = await import("@peculiar/x509");
+  const algorithm = wish.algorithm ?? elliptic;
+  const keys = wish.keys ?? (await newKeys(algorithm));
+  const extensions = [];
+  if (wish.authority !== undefined)
+    extensions.push(new x509.BasicConstraintsExtension(wish.authority, undefined, true));
+  if (wish.names !== undefined)
+    extensions.push(
+      new x509.SubjectAlternativeNameExtension(
+        wish.names.map((value) => ({
+          type: /^[\d.]+$/.test(value) ? ("ip" as const) : ("dns" as const),
+          value,
+        })),
+      ),
+    );
+  if (wish.mayNotSign)
+    extensions.push(new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true));
+  if (wish.usage !== undefined)
+    extensions.push(
+      new x509.ExtendedKeyUsageExtension([`1.3.6.1.5.5.7.3.${wish.usage === "server" ? 1 : 2}`]),
+    );
+  if (wish.unknownCritical) extensions.push(new x509.Extension("1.2.3.4", true, Uint8Array.of(5, 0).buffer));
+  const issuer = wish.by;
+  const certificate = await x509.X509CertificateGenerator.create({
+    subject: `CN=${name}`,
+    issuer: `CN=${issuer?.name ?? name}`,
+    notBefore: new Date(wish.from ?? now - 1_000_000),
+    notAfter: new Date(wish.to ?? now + 1_000_000),
+    signingAlgorithm: issuer?.algorithm ?? algorithm,
+    publicKey: keys.publicKey,
+    signingKey: (issuer?.keys ?? keys).privateKey,
+    extensions,
+  });
+  return { name, keys, algorithm, der: new Uint8Array(certificate.rawData) };
+}
+
+/** The key of a certificate as Node reads it. */
+function nodeKey({ keyAlgorithm, keyParameter, key }: Certificate) {
+  const oid = (text: string) => [6, text.length / 2, ...Buffer.from(text, "hex")];
+  const parameter = keyParameter === "" ? [5, 0] : oid(keyParameter);
+  const inner = [...oid(keyAlgorithm), ...parameter];
+  const rest = [
+    0x30,
+    inner.length,
+    ...inner,
+    3,
+    0x82,
+    (key.length + 1) >> 8,
+    (key.length + 1) & 255,
+    0,
+    ...key,
+  ];
+  const der = Buffer.from([0x30, 0x82, rest.length >> 8, rest.length & 255, ...rest]);
+  return createPublicKey({ key: der, format: "der", type: "spki" });
+}
+
+/** What the board does with the SDK's arithmetic, with Node's. */
+function isSignedBy(certificate: Certificate, issuer: Certificate): boolean {
+  const algorithm = signatureAlgorithm(certificate);
+  if (algorithm === undefined) return false;
+  const { signedPart, signature } = certificate;
+  if (algorithm.kind === "ecdsa") {
+    const curve = ellipticCurve(issuer);
+    if (curve === undefined || !hasProperNumbers(signature, curve.bytes)) return false;
+    return verify(algorithm.hash, signedPart, nodeKey(issuer), signature);
+  }
+  const key = rsaPublicKey(issuer);
+  if (key === undefined) return false;
+  const clear = publicDecrypt({ key: nodeKey(issuer), padding: constants.RSA_NO_PADDING }, signature);
+  const hash = createHash(algorithm.hash).update(signedPart).digest();
+  return hexadecimal(clear.subarray(1)) === hexadecimal(paddedHash(algorithm, hash, key.modulus.length));
+}
+
+let root: Party;
+let middle: Party;
+let leaf: Party;
+
+const judge = (
+  chain: readonly Party[],
+  change: { roots?: readonly Party[]; host?: string; now?: number } = {},
+) =>
+  findDistrust({
+    chain: chain.map(({ der }) => der),
+    roots: (change.roots ?? [root]).map(({ der }) => der),
+    host: change.host ?? host,
+    now: change.now ?? now,
+    isSignedBy,
+  });
+
+beforeAll(async () => {
+  root = await party("Root", { authority: true });
+  middle = await party("Middle", { by: root, authority: true });
+  leaf = await party("leaf", { by: middle, names: ["other.test", host] });
+});
+
+describe("the judgement of a certificate chain", () => {
+  it("trusts a leaf over an authority, the root sent along or not", () => {
+    expect(judge([leaf, middle])).toBeUndefined();
+    expect(judge([leaf, middle, root])).toBeUndefined();
+  });
+
+  it("trusts a leaf that the root signed itself", async () => {
+    const direct = await party("direct", { by: root, names: [host] });
+    expect(judge([direct])).toBeUndefined();
+    expect(judge([direct, root])).toBeUndefined();
+  });
+
+  it("trusts RSA as well as ECDSA", async () => {
+    const rsaRoot = await party("RSA root", { authority: true, algorithm: rsa });
+    const rsaLeaf = await party("leaf", { by: rsaRoot, names: [host], algorithm: rsa });
+    expect(judge([rsaLeaf], { roots: [root, rsaRoot] })).toBeUndefined();
+  });
+
+  it("trusts either of two roots of one name, as while a root is being replaced", async () => {
+    const next = await party("Root", { authority: true });
+    expect(judge([leaf, middle], { roots: [next, root] })).toBeUndefined();
+  });
+
+  it("refuses a self-made leaf with the genuine root behind it", async () => {
+    const impostor = await party("leaf", { names: [host] });
+    expect(judge([impostor, root])).toMatch(/wrong/);
+    expect(judge([impostor])).toMatch(/does not lead/);
+    expect(judge([impostor, middle, root])).toMatch(/wrong/);
+    expect(judge([impostor, leaf, middle])).toMatch(/no authority/);
+  });
+
+  it("refuses a leaf that calls itself issued by the root and is not", async () => {
+    const forger = { ...(await party("Forger")), name: "Root" };
+    expect(judge([await party("leaf", { by: forger, names: [host] })])).toMatch(/wrong/);
+  });
+
+  it("refuses a certificate that another leaf signed", async () => {
+    const ordinary = await party("ordinary", { by: root, names: ["ordinary.test"] });
+    const forged = await party("forged", { by: ordinary, names: [host] });
+    expect(judge([forged, ordinary, root])).toMatch(/no authority/);
+  });
+
+  it("refuses an authority that may not sign certificates", async () => {
+    const tied = await party("Tied", { by: root, authority: true, mayNotSign: true });
+    expect(judge([await party("leaf", { by: tied, names: [host] }), tied])).toMatch(/no authority/);
+  });
+
+  it("refuses a leaf for clients, and takes one for servers", async () => {
+    expect(judge([await party("leaf", { by: root, names: [host], usage: "client" })])).toMatch(/not meant/);
+    expect(judge([await party("leaf", { by: root, names: [host], usage: "server" })])).toBeUndefined();
+  });
+
+  it("refuses a critical extension it does not know", async () => {
+    expect(judge([await party("leaf", { by: root, names: [host], unknownCritical: true })])).toMatch(
+      /cannot be read/,
+    );
+  });
+
+  it("refuses what is not valid now, at any place of the chain", async () => {
+    expect(judge([leaf, middle], { now: now - 2_000_000 })).toMatch(/not valid now/);
+    expect(judge([leaf, middle], { now: now + 2_000_000 })).toMatch(/not valid now/);
+    const stale = await party("Stale", { authority: true, to: now - 1 });
+    expect(judge([await party("leaf", { by: stale, names: [host] })], { roots: [stale] })).toMatch(
+      /root is not valid/,
+    );
+  });
+
+  it.each([
+    ["hub.test", "hub.test", true],
+    ["HUB.test", "hub.TEST", true],
+    ["*.test.example", "hub.test.example", true],
+    ["*.test.example", "a.hub.test.example", false],
+    ["*.test.example", "test.example", false],
+    ["*.test", "hub.test", false],
+    ["h*.test.example", "hub.test.example", false],
+    ["10.0.0.7", "10.0.0.7", true],
+    ["10.0.0.7", "10.0.0.8", false],
+    ["hub.test.evil", "hub.test", false],
+  ])("holds the name %s against the host %s", async (name, wanted, isTrusted) => {
+    const named = await party("leaf", { by: root, names: [name] });
+    expect(judge([named], { host: wanted }) === undefined).toBe(isTrusted);
+  });
+
+  it("refuses an empty chain, and one of no end", () => {
+    expect(judge([])).toMatch(/no certificate/);
+    expect(judge([leaf, ...Array.from({ length: 6 }, () => middle)])).toMatch(/too long/);
+  });
+
+  it("neither trusts nor trips over any damaged byte", () => {
+    for (const [place, party] of [leaf, middle].entries()) {
+      for (let at = 0; at < party.der.length; at++) {
+        const damaged = { ...party, der: Uint8Array.from(party.der) };
+        damaged.der[at] = (damaged.der[at] ?? 0) ^ 0x01;
+        expect(judge(place === 0 ? [damaged, middle] : [leaf, damaged])).toBeDefined();
+      }
+    }
+  });
+
+  it("reads no certificate out of a cut one", () => {
+    for (let length = 0; length < leaf.der.length; length++)
+      expect(readCertificate(leaf.der.subarray(0, length))).toBeUndefined();
+  });
+});

@@ -1,5 +1,12 @@
 import type { Text } from "../board/text";
-import { isJsonObject, type Json, type JsonObject, parseBounded } from "../model/boundedJson";
+import {
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  maximumDepth,
+  maximumMarks,
+  parseBounded,
+} from "../model/boundedJson";
 import { commandStatus, isCommandName } from "../model/commands";
 
 /** What the direct methods do; the wiring gives it. */
@@ -87,7 +94,7 @@ export class Commands {
     const text = body === undefined ? undefined : this.#text.decode(body)?.trim();
     if (text === undefined) return undefined;
     if (text === "") return null;
-    const result = parseBounded(text, maximumPayloadLength);
+    const result = parseBounded(text, maximumPayloadLength, maximumDepth, maximumMarks);
     return result.parsed ? result.value : undefined;
   }
 }

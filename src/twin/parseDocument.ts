@@ -1,5 +1,11 @@
 import type { Text } from "../board/text";
-import { isJsonObject, type JsonObject, parseBounded } from "../model/boundedJson";
+import {
+  isJsonObject,
+  type JsonObject,
+  maximumDepth,
+  maximumMarks,
+  parseBounded,
+} from "../model/boundedJson";
 
 /** The largest document parsed: text, parsed tree and reply must fit a C3's heap beside a TLS session. */
 export const maximumDocumentLength = 12_288;
@@ -16,7 +22,7 @@ export function parseDocument(
   if (body === undefined) return "twinTooLarge";
   const decoded = text.decode(body);
   if (decoded === undefined) return "twinInvalid";
-  const result = parseBounded(decoded, maximumDocumentLength);
+  const result = parseBounded(decoded, maximumDocumentLength, maximumDepth, maximumMarks);
   if (!result.parsed) return result.problem === "malformed" ? "twinInvalid" : "twinTooLarge";
   return isJsonObject(result.value) ? result.value : "twinInvalid";
 }

@@ -120,14 +120,14 @@ export class Twin {
     const patch = this.#parse(body);
     const number = version ?? versionOf(patch);
     // A patch that cannot be read or placed may be one that matters: the whole document tells.
-    if (patch === undefined || number === undefined) {
+    if (body === undefined || patch === undefined || number === undefined) {
       this.#fetchAgain = true;
       // A wait that has begun goes on: a stream of such patches must not put the fetch off for ever.
       if (this.#fetchTimer === undefined) this.#scheduleFetch(retryMilliseconds);
       return;
     }
-    if (this.#fetching !== undefined) this.#hold(number, patch);
-    else this.#takePatch(number, patch);
+    if (this.#fetching === undefined) this.#takePatch(number, patch);
+    else if (!this.#held.add(number, body)) this.#fetchAgain = true;
   }
 
   #nextRequest(): string {
@@ -174,18 +174,17 @@ export class Twin {
     this.#synced = true;
     // Taken as it is even where the version went down: the hub was restored from a backup.
     this.#apply(desired, versionOf(desired) ?? 0, true);
-    for (const { version, patch } of this.#held.take()) this.#takePatch(version, patch);
+    for (const { version, body: held } of this.#held.take()) {
+      const patch = this.#parse(held);
+      // A gap starts a fetch, and its document has the patches that follow.
+      if (patch !== undefined && this.#fetching === undefined) this.#takePatch(version, patch);
+    }
     if (this.#fetchAgain && this.#fetching === undefined) this.#fetch();
-  }
-
-  #hold(version: number, patch: JsonObject): void {
-    if (!this.#held.add(version, patch)) this.#fetchAgain = true;
   }
 
   #takePatch(version: number, patch: JsonObject): void {
     if (version <= this.#version) return;
-    if (this.#fetching !== undefined) this.#hold(version, patch);
-    else if (version > this.#version + 1) this.#fetch();
+    if (version > this.#version + 1) this.#fetch();
     else this.#apply(patch, version, false);
   }
 

@@ -24,8 +24,9 @@ const numberLength = 6;
 const copyLength = numberLength + 2;
 
 /**
- * A number that only goes up and outlives restarts, in two copies that are written in turn. A damaged copy may have
- * been the newer one, so the number is then taken as one step above the other: it may skip, it never goes back.
+ * A number that only goes up and outlives restarts, in two copies that are written in turn, the first time both. A
+ * damaged copy may have been the newer one, so the number is then taken as one step above the other: it may skip, it
+ * never goes back. A copy that is missing beside the other is a damaged one: NVS drops an entry whose check fails.
  */
 export class StoredNumber {
   readonly #options: StoredNumberOptions;
@@ -40,8 +41,10 @@ export class StoredNumber {
 
   /** Call once, before the first `store`. */
   load(): LoadedNumber {
-    const first = this.#read(0);
-    const second = this.#read(1);
+    let first = this.#read(0);
+    let second = this.#read(1);
+    if (first === 0 && second !== 0) first = undefined;
+    else if (second === 0 && first !== 0) second = undefined;
     this.#copies = [first, second];
     if (first === undefined && second === undefined)
       return { value: this.#options.beyondAll, fault: "storageFailed" };
@@ -58,8 +61,8 @@ export class StoredNumber {
     try {
       this.#write(older, value);
       const other = this.#copies[newer];
-      // After damage or failed writes: one copy alone must again be enough to find the number within a step.
-      if (other === undefined || value - other > this.#options.step) this.#write(newer, value);
+      // At the first time, after damage or failed writes: one copy alone must be enough to find the number within a step.
+      if (other === undefined || other === 0 || value - other > this.#options.step) this.#write(newer, value);
     } catch {
       return "storageFailed";
     }

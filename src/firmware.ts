@@ -1,6 +1,7 @@
 import type { Board } from "./board/board";
 import type { TimerId } from "./board/timer";
 import { Commands } from "./commands/commands";
+import { WaitingAnswers } from "./commands/waitingAnswers";
 import { FaultRegister } from "./health/faultRegister";
 import { Guard } from "./health/guard";
 import { healthReport } from "./health/healthReport";
@@ -47,6 +48,7 @@ export class Firmware {
   readonly #link: Link;
   readonly #twin: Twin;
   readonly #commands: Commands;
+  readonly #answers: WaitingAnswers;
   readonly #outbox = new Outbox();
   readonly #sender: TelemetrySender;
   readonly #sequence: SequenceCounter;
@@ -74,8 +76,12 @@ export class Firmware {
       onOnline: () => this.#online(),
       onOffline: () => this.#offline(),
       onMessage: (message, body) => this.#received(message, body),
-      onRoom: () => this.#sender.pump(),
+      onRoom: () => {
+        this.#answers.pump();
+        this.#sender.pump();
+      },
     });
+    this.#answers = new WaitingAnswers((topic, body) => this.#link.send(topic, body));
     this.#twin = new Twin({
       definitions: settingDefinitions,
       storageKey: "settings",
@@ -193,6 +199,7 @@ export class Firmware {
 
   #offline(): void {
     this.#twin.disconnected();
+    this.#answers.disconnected();
     this.#sender.disconnected();
   }
 
@@ -201,7 +208,7 @@ export class Firmware {
     else if (message.kind === "desired") this.#twin.handleDesired(message.version, body);
     else {
       this.#commands.handle(message.name, body, (status, answer) => {
-        this.#link.send(
+        this.#answers.add(
           methodReplyTopic(status, message.requestId),
           this.#board.text.encode(JSON.stringify(answer)),
         );

@@ -14,8 +14,9 @@ const keepAliveMilliseconds = 240_000;
 export const maximumInboundBytes = 12_288;
 
 /**
- * Patience for a PUBACK. The hub gives one within seconds; without this deadline a connection that swallows messages
- * but answers pings would hold back telemetry for as long as it lives.
+ * Patience for the oldest PUBACK that is due. The hub gives one within seconds, in the order of the messages
+ * (MQTT 3.1.1 §4.6); without this deadline a connection that swallows messages but answers pings, or later messages,
+ * would hold back telemetry for as long as it lives.
  */
 const acknowledgementMilliseconds = 60_000;
 
@@ -152,8 +153,9 @@ export class Connection {
     } else if (message.operation === MqttOperation.PUBACK && message.id !== undefined) {
       const acknowledged = this.#unacknowledged.get(message.id);
       if (acknowledged === undefined) return;
+      const [oldest] = this.#unacknowledged.keys();
       this.#unacknowledged.delete(message.id);
-      this.#awaitAcknowledgement();
+      if (message.id === oldest) this.#awaitAcknowledgement();
       acknowledged();
     }
   }

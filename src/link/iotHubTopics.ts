@@ -38,8 +38,12 @@ const twinReplyPrefix = "$iothub/twin/res/";
 const desiredPrefix = "$iothub/twin/PATCH/properties/desired/";
 const methodPrefix = "$iothub/methods/POST/";
 
+/** MQTT allows 65,535 bytes (MQTT 3.1.1 §1.5.3); taking that apart would fill a board's memory. */
+const maximumTopicLength = 512;
+
 /** Reads an inbound topic; `undefined` for one that is none of ours or is malformed. */
 export function parseTopic(topic: string): HubMessage | undefined {
+  if (topic.length > maximumTopicLength) return undefined;
   if (topic.startsWith(twinReplyPrefix)) {
     const [status, query] = split(topic.slice(twinReplyPrefix.length));
     const requestId = requestIdOf(query);

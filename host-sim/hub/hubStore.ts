@@ -1,6 +1,6 @@
-import { closeSync, existsSync, openSync } from "node:fs";
 import Database from "libsql";
 import type { DeviceIdentity } from "./deviceIdentity";
+import { createPrivately, lockFile } from "./fileLock";
 import { HubError } from "./hubError";
 import type { Twin } from "./twin";
 
@@ -46,23 +46,25 @@ const schema = `
 
 /**
  * Opens, and where needed creates, the store in SQLite's WAL mode. It holds secrets: readable for its owner only.
- * One hub at a time must have it, since a hub answers from memory.
+ * One hub at a time has it, since a hub answers from memory: it is locked until it is closed or the process ends.
  * @param file a path, or ":memory:" for a store that lives as long as the process
  * @throws HubError StoreUnusable, in one sentence, where the file cannot be used
  */
 export function openHubStore(file: string): HubStore {
+  let unlock: () => void = () => undefined;
   let connection: Connection | undefined;
   try {
-    if (file !== ":memory:" && !existsSync(file)) {
-      // SQLite gives the files beside it the same rights. Never done with a file that may be open: closing it
-      // would release the locks that this process has on it.
-      closeSync(openSync(file, "wx", 0o600));
+    if (file !== ":memory:") {
+      unlock = lockFile(`${file}.lock`);
+      // SQLite gives the files beside it the same rights.
+      createPrivately(file);
     }
     connection = new Database(file, {}) as Connection;
     prepareFile(connection, file);
-    return new SqliteHubStore(connection);
+    return new SqliteHubStore(connection, unlock);
   } catch (error) {
     connection?.close();
+    unlock();
     if (error instanceof HubError) throw error;
     throw new HubError("StoreUnusable", `The store ${file} cannot be opened: ${reasonOf(error)}.`);
   }
@@ -85,10 +87,12 @@ function prepareFile(connection: Connection, file: string): void {
 
 class SqliteHubStore implements HubStore {
   readonly #connection: Connection;
+  readonly #unlock: () => void;
   readonly #statements = new Map<string, ReturnType<Connection["prepare"]>>();
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, unlock: () => void) {
     this.#connection = connection;
+    this.#unlock = unlock;
   }
 
   devices(): readonly DeviceIdentity[] {
@@ -149,6 +153,7 @@ class SqliteHubStore implements HubStore {
   close(): void {
     this.#statements.clear();
     this.#connection.close();
+    this.#unlock();
   }
 
   #together(writes: () => void): void {
@@ -201,7 +206,7 @@ function reasonOf(error: unknown): string {
     case "EISDIR":
       return "it is a folder";
     case "SQLITE_BUSY":
-      return "another process is writing to it";
+      return "another hub is using it";
     default:
       return message;
   }

@@ -5,6 +5,7 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   writeSync,
 } from "node:fs";
@@ -61,8 +62,9 @@ function load(path: string): Map<string, Uint8Array> {
 function replace(path: string, text: string): void {
   const draft = `${path}.new`;
   mkdirSync(dirname(path), { recursive: true });
-  // Settings hold no keys, but they are nobody else's business either.
-  const file = openSync(draft, "w", 0o600);
+  // Settings hold no keys, but they are nobody else's business either; so never into what is there, which may be a link.
+  rmSync(draft, { force: true });
+  const file = openSync(draft, "wx", 0o600);
   try {
     writeSync(file, text);
     fsyncSync(file);

@@ -105,7 +105,9 @@ function partsOf(text: string): Map<PartName, string> | HubError {
 
 function isHostName(text: string): boolean {
   const match = /^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?)(:(\d{1,5}))?$/.exec(text);
-  return match !== null && Number(match[4] ?? 1) >= 1 && Number(match[4] ?? 1) <= 65535;
+  if (match === null || Number(match[4] ?? 1) < 1 || Number(match[4] ?? 1) > 65535) return false;
+  // Such as 1.2.3.256: what looks like an address must be one.
+  return URL.canParse(`https://${text}`);
 }
 
 function missing(name: PartName): HubError {

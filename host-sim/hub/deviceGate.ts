@@ -56,6 +56,11 @@ export class DeviceGate {
     return this.#changed.get(deviceId);
   }
 
+  /** For a device that is removed, after its connection has ended. */
+  forget(deviceId: string): void {
+    this.#changed.delete(deviceId);
+  }
+
   end(deviceId: string, reason: string): void {
     this.#sessions.get(deviceId)?.end(reason);
   }

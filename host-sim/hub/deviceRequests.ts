@@ -44,6 +44,11 @@ export class DeviceRequests implements SessionHub {
     return this.#lastActivity.get(deviceId);
   }
 
+  /** For a device that is removed: another one of its name has done nothing yet. */
+  forget(deviceId: string): void {
+    this.#lastActivity.delete(deviceId);
+  }
+
   deviceTwin(deviceId: string): JsonObject | HubError {
     const twin = this.#options.registry.twin(deviceId);
     if (twin instanceof HubError) return twin;

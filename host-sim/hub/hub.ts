@@ -131,6 +131,8 @@ export class Hub {
     const removed = this.#registry.remove(deviceId, etag);
     if (removed instanceof HubError) return removed;
     this.#gate.end(deviceId, "the device was removed");
+    this.#gate.forget(deviceId);
+    this.#requests.forget(deviceId);
     return removed;
   }
 

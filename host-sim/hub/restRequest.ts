@@ -5,8 +5,11 @@ import { HubError } from "./hubError";
 
 /** Some clients encode the slashes of the path, some end it with one. */
 export function normalPath(url: string): string {
-  const { pathname } = new URL(url);
-  return pathname.replace(/%2f/gi, "/").replace(/(.)\/+$/, "$1");
+  const path = new URL(url).pathname.replace(/%2f/gi, "/");
+  // A loop, because /\/+$/ takes time with the square of the slashes, and anyone may send them.
+  let end = path.length;
+  while (end > 1 && path[end - 1] === "/") end--;
+  return path.slice(0, end);
 }
 
 /** `If-Match`, which clients send quoted or bare, the wildcard included. */

@@ -130,8 +130,10 @@ export function reportedByDevice(
 
 function faultOfSize(name: string, values: JsonObject, limit: number): HubError | undefined {
   const size = meteredSize(values);
-  if (size <= limit) return undefined;
-  return refusal(`${name} would have ${size} bytes; at most ${limit} are allowed.`);
+  if (size > limit) return refusal(`${name} would have ${size} bytes; at most ${limit} are allowed.`);
+  const [text, most] = [Buffer.byteLength(JSON.stringify(values)), limit * twinLimits.textPerSize];
+  if (text <= most) return undefined;
+  return refusal(`${name} would have ${text} bytes as JSON; at most ${most} are allowed.`);
 }
 
 function refusal(sentence: string): HubError {

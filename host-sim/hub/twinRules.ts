@@ -4,6 +4,8 @@ import { isJsonObject, type JsonObject, type JsonValue } from "./boundedJson";
 export const twinLimits = {
   tagsSize: 8 * 1024,
   propertiesSize: 32 * 1024,
+  /** Ours: bytes of a section as JSON for each metered one, which does not count nulls, empty lists and control characters. */
+  textPerSize: 8,
   keyBytes: 1024,
   stringBytes: 4096,
   /** Objects inside one another below tags, desired or reported. */

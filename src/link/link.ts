@@ -3,6 +3,7 @@ import type { Ticks } from "../board/clock";
 import type { TimerId } from "../board/timer";
 import type { FaultSink } from "../health/faultRegister";
 import type { Guard } from "../health/guard";
+import { frozen } from "../model/frozen";
 import { Connection } from "./connection";
 import type { Identity } from "./identity";
 import { type HubMessage, parseTopic } from "./iotHubTopics";
@@ -21,7 +22,7 @@ export type LinkState =
   | "backingOff";
 
 /** How long a waiting state may last, in milliseconds, and what is said when that was too short. */
-const deadlines = Object.freeze({
+const deadlines = frozen({
   // The SDK's client gives up on TCP after 30 s by itself but waits for a CONNACK for ever.
   connecting: { milliseconds: 45_000, words: "no answer from the hub" },
   subscribing: { milliseconds: 30_000, words: "the hub did not confirm the subscriptions" },

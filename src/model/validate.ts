@@ -46,7 +46,11 @@ function refuse(name: string, allowed: string, value: unknown): Verdict {
 
 function quote(value: unknown): string {
   if (typeof value === "string") {
-    return value.length > quoteLength ? `"${value.slice(0, quoteLength)}…"` : `"${value}"`;
+    if (value.length <= quoteLength) return `"${value}"`;
+    // Half a character, one code unit of its two, is no text that a hub must take.
+    const last = value.charCodeAt(quoteLength - 1);
+    const isHalf = last >= 0xd800 && last <= 0xdbff;
+    return `"${value.slice(0, isHalf ? quoteLength - 1 : quoteLength)}…"`;
   }
   if (typeof value === "number" || typeof value === "boolean" || value === null) return String(value);
   return Array.isArray(value) ? "a list" : "an object";

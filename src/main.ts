@@ -7,7 +7,6 @@ import { SdkClock } from "./board/moddable/sdkClock";
 import { SdkEntropy } from "./board/moddable/sdkEntropy";
 import { SdkHash } from "./board/moddable/sdkHash";
 import { SdkLog } from "./board/moddable/sdkLog";
-import { SdkMemory } from "./board/moddable/sdkMemory";
 import { SdkMqtt } from "./board/moddable/sdkMqtt";
 import { SdkText } from "./board/moddable/sdkText";
 import { SdkTimers } from "./board/moddable/sdkTimers";
@@ -35,7 +34,6 @@ function boot(restarted: boolean): void {
     entropy,
     hash: new SdkHash(),
     text: new SdkText(),
-    memory: new SdkMemory(),
     log,
     // Decoded for each connection: between two of them the roots cost no memory.
     mqtt: new SdkMqtt({ log, timer, roots: () => decodeRoots(ca) }),

@@ -10,12 +10,6 @@ export class Digest {
   close(): ArrayBuffer;
 }
 
-/** `instrumentation`: figures exist in debug and instrumented builds only. */
-export const Instrumentation: {
-  get(what: number | undefined): number | undefined;
-  map(name: "System Free Memory"): number | undefined;
-};
-
 /** `rng` */
 export const RandomSource: { get(count: number): ArrayBuffer };
 

@@ -6,7 +6,6 @@ export { default as TcpSocket } from "embedded:io/socket/tcp";
 export { default as UdpSocket } from "embedded:io/socket/udp";
 export { default as MqttClient } from "embedded:network/mqtt/client";
 export { Digest } from "crypt";
-export { default as Instrumentation } from "instrumentation";
 export { default as config } from "mc/config";
 export { default as RandomSource } from "rng";
 export { default as TlsSession } from "ssl/session";

@@ -7,7 +7,7 @@ import { Esp32OneWire } from "./esp32OneWire";
 import { Esp32Reset } from "./esp32Reset";
 import { fullScaleMillivolts } from "./fullScale";
 import { NvsStorage } from "./nvsStorage";
-import { AnalogInput } from "./sdk";
+import { AnalogInput, freeMemory } from "./sdk";
 
 /** ESP32, ESP32-C3 and ESP32-S3; which one says the manifest's section of the target. */
 export const esp32Platform = Object.freeze({
@@ -27,6 +27,7 @@ export const esp32Platform = Object.freeze({
       throw new Error(`The setting "temperaturePin" names GPIO ${temperaturePin}, which this chip has not.`);
     return {
       description: chip.description,
+      memory: { free: () => freeMemory() },
       network: new Esp32Network(parts),
       reset: new Esp32Reset(),
       storage: new NvsStorage(),

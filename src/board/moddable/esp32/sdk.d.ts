@@ -32,4 +32,7 @@ export class OneWireMaster {
 /** `resetReason`: the value of esp_reset_reason(). */
 export function getResetReason(): { readonly reason: number };
 
+/** Bytes of system heap free. */
+export function freeMemory(): number;
+
 export function restartChip(): void;

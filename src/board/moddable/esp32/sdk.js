@@ -6,6 +6,11 @@ export { default as WifiInterface } from "embedded:network/interface/wifi";
 export { default as KeyValueStorage } from "embedded:storage/key-value";
 export { default as OneWireMaster } from "onewire";
 
+/** Bound to freeMemory.c. */
+export function freeMemory() {
+  return native("xs_loam_free_memory").call(this);
+}
+
 export function restartChip() {
   System.restart();
 }

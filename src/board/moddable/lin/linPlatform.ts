@@ -20,6 +20,7 @@ export const linPlatform = Object.freeze({
         totalStorage: 0,
         totalMemory: 0,
       },
+      memory: { free: () => undefined },
       network: new LinNetwork(timer),
       reset: {
         reason: (): ResetReason => (restarted ? "software" : "powerOn"),

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, parseBounded } from "../../src/model/boundedJson";
+import { isJsonObject, type Json, type JsonObject, parseBounded } from "../../src/model/boundedJson";
 import { decodeTelemetry } from "./decodeTelemetry";
 
 /** A telemetry message as the hub passes it on. */
@@ -45,12 +45,17 @@ function sentence(deviceId: string, telemetry: JsonObject): string {
   const { time, sequence, soilMoisture, soilMoistureRaw, soilTemperature, quality, faults } = telemetry;
   const moisture =
     typeof soilMoisture === "number"
-      ? `soil moisture ${soilMoisture.toFixed(3)} m³/m³ (${String(soilMoistureRaw)} mV)`
+      ? `soil moisture ${soilMoisture.toFixed(3)} m³/m³ (${text(soilMoistureRaw)} mV)`
       : "soil moisture not measured";
   const temperature =
     typeof soilTemperature === "number"
       ? `soil temperature ${soilTemperature.toFixed(2)} °C`
       : "soil temperature not measured";
-  const judgement = String(quality) + (Array.isArray(faults) ? `: ${faults.join(", ")}` : "");
-  return `${String(time ?? "no time")}  ${deviceId} #${String(sequence)}  ${moisture}, ${temperature}, ${judgement}`;
+  const judgement = text(quality) + (Array.isArray(faults) ? `: ${faults.map(text).join(", ")}` : "");
+  return `${text(time ?? "no time")}  ${deviceId} #${text(sequence)}  ${moisture}, ${temperature}, ${judgement}`;
+}
+
+/** A value of any kind, as a device that is not ours may send it. */
+function text(value: Json | undefined): string {
+  return typeof value === "string" ? value : (JSON.stringify(value) ?? "?");
 }

@@ -7,11 +7,13 @@ import { VirtualTime } from "../board/virtualTime";
 import { SimulatedDevice } from "../fleet/simulatedDevice";
 import { parseConnectionString } from "../hub/connectionString";
 import { HubError } from "../hub/hubError";
+import { MQTT_PORT } from "../hub/listeners";
 import type { SoilWorld } from "../world/soil";
 import type { UscrnDepth } from "../world/uscrnFile";
 import { parseDuration, parseWhole, parseWord, quoted } from "./arguments";
 import { CliError, wrongCall } from "./cliError";
 import { chooseEngine, type EngineName, engineNames } from "./engineChoice";
+import { hostAndPort } from "./hostAndPort";
 import type { Output } from "./output";
 import { addRegistryCommands } from "./registryCommands";
 import { run } from "./run";
@@ -34,7 +36,10 @@ export function addDeviceCommand(program: Command, output: () => Output): void {
   const device = program
     .command("device")
     .description("run one simulated device against any hub over TLS, Azure IoT Hub included")
-    .option("--connection-string <string>", '"HostName=…;DeviceId=…;SharedAccessKey=…"')
+    .option(
+      "--connection-string <string>",
+      '"HostName=…;DeviceId=…;SharedAccessKey=…" (or LOAM_CONNECTION_STRING, which no list of processes shows)',
+    )
     .option("--ca <file>", "trusted root certificate, PEM (default: the public ones, and the local hub's)")
     .option(
       "--engine <engine>",
@@ -62,7 +67,7 @@ export function addDeviceCommand(program: Command, output: () => Output): void {
 }
 
 async function runDevice(options: DeviceOptions, output: Output): Promise<void> {
-  const identity = identityOf(options.connectionString);
+  const identity = identityOf(options.connectionString ?? process.env["LOAM_CONNECTION_STRING"]);
   const ca = trustedRoots(options.ca);
   const world = chooseWorld(options.world, options.depth);
   const storage = openDeviceStorage(identity.deviceId);
@@ -141,10 +146,8 @@ function identityOf(text: string | undefined): Identity {
     throw wrongCall(
       "Loam cannot connect through a gateway; leave GatewayHostName out to go to the hub itself.",
     );
-  const { hostname, port } = new URL(`https://${connection.hostName}`);
   return {
-    host: hostname.replace(/^\[|\]$/g, ""),
-    port: port === "" ? 8883 : Number(port),
+    ...hostAndPort(connection.hostName, MQTT_PORT),
     deviceId: connection.deviceId,
     sharedAccessKey: connection.sharedAccessKey,
   };

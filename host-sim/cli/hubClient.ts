@@ -4,6 +4,7 @@ import { connectionError } from "../board/connectionError";
 import type { ServiceConnectionString } from "../hub/connectionString";
 import { signSharedAccessSignature } from "../hub/sharedAccessSignature";
 import { CliError } from "./cliError";
+import { hostAndPort } from "./hostAndPort";
 
 /** The service REST interface of an IoT hub, Azure's or the local one [IoT Hub, REST reference]. */
 export interface HubClientOptions {
@@ -15,6 +16,9 @@ export interface HubClientOptions {
   /** How long the hub may be silent. */
   readonly answerSeconds: number;
 }
+
+/** HTTPS of Azure IoT Hub. */
+export const SERVICE_PORT = 443;
 
 const apiVersion = "2021-04-12";
 const tokenSeconds = 3_600;
@@ -93,15 +97,13 @@ export class HubClient {
     signal?: AbortSignal,
   ): Promise<IncomingMessage> {
     const { connection, ca, answerSeconds } = this.#options;
-    const { hostname, port } = new URL(`https://${connection.hostName}`);
     const content = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
     const separator = path.includes("?") ? "&" : "?";
     return new Promise((resolve, reject) => {
       const call = request(
         {
           method,
-          host: hostname.replace(/^\[|\]$/g, ""),
-          port: port === "" ? 443 : Number(port),
+          ...hostAndPort(connection.hostName, SERVICE_PORT),
           path: `${path}${separator}api-version=${apiVersion}`,
           headers: {
             authorization: this.#token(),
@@ -135,9 +137,7 @@ export class HubClient {
 
   #failure(error: unknown): Error {
     if (error instanceof CliError) return error;
-    const { hostname, port } = new URL(`https://${this.hostName}`);
-    const target = { host: hostname, port: port === "" ? 443 : Number(port) };
-    const { message } = connectionError(error, target);
+    const { message } = connectionError(error, hostAndPort(this.hostName, SERVICE_PORT));
     const hint = message.endsWith("is not trusted") ? "; --ca names the root certificate to trust" : "";
     return new CliError(`The hub cannot be used: ${message}${hint}.`);
   }

@@ -4,7 +4,8 @@ import { HubError } from "../hub/hubError";
 import { readHubState } from "../hub/hubState";
 import { MQTT_PORT } from "../hub/listeners";
 import { CliError, wrongCall } from "./cliError";
-import { HubClient } from "./hubClient";
+import { hostAndPort } from "./hostAndPort";
+import { HubClient, SERVICE_PORT } from "./hubClient";
 import { stateFolder } from "./stateFolder";
 import { readCertificate, trustedRoots } from "./trustedRoots";
 
@@ -38,7 +39,7 @@ export function openHub(options: HubConnectionOptions, answerSeconds = usualAnsw
     return new HubClient({
       connection,
       ca: trustedRoots(options.ca),
-      deviceHostName: new URL(`https://${connection.hostName}`).hostname,
+      deviceHostName: hostAndPort(connection.hostName, SERVICE_PORT).host,
       answerSeconds,
     });
   }

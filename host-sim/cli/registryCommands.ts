@@ -6,7 +6,8 @@ interface DeviceView {
   readonly deviceId: string;
   readonly status: string;
   readonly connectionState: string;
-  readonly lastActivityTime: string;
+  /** 0001-01-01T00:00:00Z where it never was. */
+  readonly lastActivityTime?: string;
   readonly authentication?: { readonly symmetricKey?: { readonly primaryKey?: string } };
 }
 
@@ -21,7 +22,7 @@ export function addRegistryCommands(device: Command, output: () => Output): void
       for (const { deviceId, status, connectionState, lastActivityTime } of devices) {
         output().event(
           { event: "device", deviceId, status, connectionState, lastActivityTime },
-          `${deviceId}  ${status}  ${connectionState}  last active ${lastActivityTime.startsWith("0001") ? "never" : lastActivityTime}`,
+          `${deviceId}  ${status}  ${connectionState}  last active ${lastActive(lastActivityTime)}`,
         );
       }
       if (devices.length === 0) output().say("The hub has no devices.");
@@ -52,4 +53,8 @@ export function addRegistryCommands(device: Command, output: () => Output): void
     });
     output().event({ event: "removed", deviceId: id }, `${id} is removed.`);
   });
+}
+
+function lastActive(time: string | undefined): string {
+  return time === undefined || time.startsWith("0001") ? "never" : time;
 }

@@ -21,6 +21,9 @@ const longestHeader = 7;
 
 const space = 0x20;
 
+/** From so many bytes on a view of them costs less than a loop. */
+const worthAView = 24;
+
 /**
  * A filter for the bytes of MQTT from the server to the SDK's client (`embedded:network/mqtt/client`, 8.2.3), which
  * - waits for ever in the payload of a PUBLISH that has none: IoT Hub's 204 reply to a reported patch is just that.
@@ -38,56 +41,63 @@ export class PublishPadding {
   #broken = false;
   #wantsCode = false;
   #code: number | undefined;
+  /** What the present piece comes to. */
+  #out = new Uint8Array(0);
+  #written = 0;
 
   /** The return code of the CONNACK that went through (MQTT 3.1.1 §3.2.2.3), `undefined` before. */
   get connectReturnCode(): number | undefined {
     return this.#code;
   }
 
-  /** The bytes for the client, or `undefined` from the first malformed packet on. */
+  /**
+   * The bytes for the client, or `undefined` from the first malformed packet on. They go into one buffer: an object
+   * for each of the hundreds of packets that a hostile server can put into one piece would fill a board's memory.
+   */
   push(bytes: Uint8Array): Uint8Array | undefined {
-    const pieces: Uint8Array[] = [];
-    let from = 0;
-    let headerFrom = 0;
+    // A PUBLISH has at least 5 bytes and gets 2 more; a header of 7 may have waited.
+    this.#out = new Uint8Array(bytes.length + (bytes.length >> 1) + 16);
+    this.#written = 0;
     let at = 0;
     while (at < bytes.length && !this.#broken) {
       if (this.#remaining > 0) {
         const count = Math.min(this.#remaining, bytes.length - at);
+        this.#copy(bytes, at, count);
         at += count;
         this.#remaining -= count;
-        if (this.#remaining > 0) break;
-        if (this.#wantsCode) {
-          this.#wantsCode = false;
-          this.#code = bytes[at - 1];
-        }
-        if (!this.#pad) continue;
-        this.#pad = false;
-        pieces.push(bytes.subarray(from, at), Uint8Array.of(space));
-        from = at;
+        if (this.#remaining === 0) this.#endPacket();
         continue;
       }
-      if (this.#filled === 0) headerFrom = at;
       this.#header[this.#filled++] = bytes[at++] ?? 0;
-      const header = this.#completeHeader();
-      if (header === undefined) continue;
-      // A header that lies whole in this piece and stays as it is passes with its neighbours, uncopied.
-      if (header.length !== at - headerFrom || this.#pad) {
-        pieces.push(bytes.subarray(from, headerFrom), header);
-        from = at;
-      }
-      this.#filled = 0;
-      headerFrom = at;
+      this.#tryHeader();
     }
-    if (this.#broken) return undefined;
     // An incomplete header is held back: whether it must change is not known yet.
-    const to = this.#filled > 0 ? headerFrom : at;
-    if (pieces.length === 0) return bytes.subarray(from, to);
-    pieces.push(bytes.subarray(from, to));
-    return joined(pieces);
+    const out = this.#out.subarray(0, this.#written);
+    this.#out = new Uint8Array(0);
+    return this.#broken ? undefined : out;
   }
 
-  /** The header for the client once it is whole. Sets what follows it. */
-  #completeHeader(): Uint8Array | undefined {
+  #copy(bytes: Uint8Array, from: number, count: number): void {
+    if (count < worthAView) for (let index = 0; index < count; index++) this.#write(bytes[from + index] ?? 0);
+    else {
+      this.#out.set(bytes.subarray(from, from + count), this.#written);
+      this.#written += count;
+    }
+  }
+
+  #write(byte: number): void {
+    this.#out[this.#written++] = byte;
+  }
+
+  #endPacket(): void {
+    if (this.#wantsCode) this.#code = this.#out[this.#written - 1];
+    if (this.#pad) this.#write(space);
+    this.#wantsCode = false;
+    this.#pad = false;
+  }
+
+  /** Writes the header once it is whole, and sets what follows it. */
+  #tryHeader(): void {
     const header = this.#header;
     const type = (header[0] ?? 0) >> 4;
     let length = 0;
@@ -96,52 +106,47 @@ export class PublishPadding {
       if (1 + lengthBytes >= this.#filled) {
         if (lengthBytes === 4) this.#broken = true;
         if (this.#filled === 1 && type !== publish && lengths[type] === undefined) this.#broken = true;
-        return undefined;
+        return;
       }
       const byte = header[1 + lengthBytes] ?? 0;
       length += (byte & 0x7f) * 2 ** (7 * lengthBytes);
       lengthBytes++;
       if (byte < 0x80) break;
     }
-    if (type !== publish) {
+    if (type === publish) {
+      if (this.#filled < 1 + lengthBytes + 2) return;
+      this.#publishHeader(length, lengthBytes);
+    } else {
       const [minimum, maximum] = lengths[type] ?? [1, 0];
       this.#broken = length < minimum || length > maximum;
       this.#remaining = length;
       this.#wantsCode = type === connack;
-      return header.slice(0, this.#filled);
+      this.#copy(header, 0, this.#filled);
     }
-    if (this.#filled < 1 + lengthBytes + 2) return undefined;
+    this.#filled = 0;
+  }
 
+  #publishHeader(length: number, lengthBytes: number): void {
+    const header = this.#header;
     const topic = ((header[1 + lengthBytes] ?? 0) << 8) | (header[2 + lengthBytes] ?? 0);
     const QoS = ((header[0] ?? 0) >> 1) & 3;
     const payload = length - 2 - topic - (QoS > 0 ? 2 : 0);
     if (topic === 0 || topic > maximumTopicBytes || payload < 0 || QoS === 3) this.#broken = true;
     this.#remaining = length - 2;
     this.#pad = payload === 0;
-    return this.#pad
-      ? Uint8Array.of(header[0] ?? 0, ...remainingLength(length + 1), topic >> 8, topic & 0xff)
-      : header.slice(0, this.#filled);
+    this.#write(header[0] ?? 0);
+    this.#writeLength(this.#pad ? length + 1 : length);
+    this.#write(topic >> 8);
+    this.#write(topic & 0xff);
   }
-}
 
-/** A remaining length as MQTT writes it (MQTT 3.1.1 §2.2.3). */
-function remainingLength(length: number): number[] {
-  const bytes: number[] = [];
-  let rest = length;
-  do {
-    const low = rest % 128;
-    rest = Math.floor(rest / 128);
-    bytes.push(rest > 0 ? low | 0x80 : low);
-  } while (rest > 0);
-  return bytes;
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.byteLength, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.byteLength;
+  /** A remaining length as MQTT writes it (MQTT 3.1.1 §2.2.3). */
+  #writeLength(length: number): void {
+    let rest = length;
+    do {
+      const low = rest % 128;
+      rest = Math.floor(rest / 128);
+      this.#write(rest > 0 ? low | 0x80 : low);
+    } while (rest > 0);
   }
-  return whole;
 }

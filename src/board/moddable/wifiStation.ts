@@ -56,9 +56,10 @@ export class WifiStation {
     this.#retry = options.timer.set("wifi join", 0, () => this.#join());
   }
 
-  /** dBm while the network is up. */
+  /** dBm while the network is up: below 0, or it is none (an emulated radio says 70). */
   get signal(): number | undefined {
-    return this.#up ? this.#io?.RSSI : undefined;
+    const strength = this.#up ? this.#io?.RSSI : undefined;
+    return strength !== undefined && strength < 0 ? strength : undefined;
   }
 
   /** Leaves the network. No callback follows. May be called twice. */

@@ -31,6 +31,18 @@ describe("describeTelemetry", () => {
     );
   });
 
+  it("puts values of any kind into words, as a device that is not ours may send them", () => {
+    const odd = {
+      quality: { toString: 1 },
+      time: [],
+      faults: [{ valueOf: null }],
+      soilMoisture: 1,
+      sequence: null,
+    };
+    const { words } = described("application/json", JSON.stringify(odd));
+    expect(words).toContain('{"toString":1}: {"valueOf":null}');
+  });
+
   it("says what was not measured, and why", () => {
     const fields = {
       sequence: 7,

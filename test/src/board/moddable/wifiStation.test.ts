@@ -180,6 +180,14 @@ describe("Wi-Fi station", () => {
     expect(station.signal).toBeUndefined();
   });
 
+  it("tells no signal where the radio gives a strength that cannot be", () => {
+    const { time, station, wifi } = open();
+    time.runUntil(0);
+    wifi().become(500, "10.0.0.2");
+    wifi().RSSI = 70;
+    expect(station.signal).toBeUndefined();
+  });
+
   it("lets go of everything at close, twice harmlessly", () => {
     const { time, station, wifi, changes } = open();
     time.runUntil(0);

@@ -44,6 +44,7 @@ export async function moddable(args: readonly string[], context: ModdableContext
   const sdk = environment["MODDABLE"];
   if (sdk === undefined || sdk === "")
     return refuse(`MODDABLE is not set: the Moddable SDK is needed (see ${gettingStarted}).`);
+  if (!existsSync(sdk)) return refuse(`MODDABLE names ${sdk}, which is not there (see ${gettingStarted}).`);
   if (target !== "lin" && (environment["IDF_PATH"] ?? "") === "")
     return refuse(`IDF_PATH is not set: ESP-IDF is needed for a board (see ${esp32Instructions}).`);
 

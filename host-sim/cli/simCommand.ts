@@ -138,7 +138,7 @@ async function simulate(options: SimOptions, output: Output): Promise<void> {
     });
     output.event(
       { event: "end", virtualSeconds: time.ticks() / 1000, readings },
-      `Stopped after ${readings} readings.`,
+      `Stopped after ${readings} ${readings === 1 ? "reading" : "readings"}.`,
     );
   } finally {
     engine?.close();

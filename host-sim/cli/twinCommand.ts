@@ -120,6 +120,13 @@ async function showAcknowledgements({ hub, id, path, patch, version, output }: C
           { event: "acknowledgement", device: id, name, ...answer },
           describeAcknowledgement(id, name, answer),
         );
+      } else if (reported !== undefined && answer === undefined) {
+        waiting.delete(name);
+        refused++;
+        output.event(
+          { event: "readOnly", device: id, name, version },
+          `${id}  ${name}: read only; the device reports it and takes no value for it.`,
+        );
       } else if (patch[name] === null && reported === undefined) {
         // A device has no more to say of what is no setting of its own and is gone.
         waiting.delete(name);

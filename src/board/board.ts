@@ -19,9 +19,9 @@ export interface BoardDescription {
   readonly processorArchitecture: string;
   readonly processorManufacturer: string;
   readonly osName: string;
-  /** Kibibytes; 0 where unknown. */
-  readonly totalStorage: number;
-  readonly totalMemory: number;
+  /** Kibibytes; absent where unknown. */
+  readonly totalStorage?: number;
+  readonly totalMemory?: number;
 }
 
 /** Everything the firmware knows of the outside: one port each, made by the platform. */

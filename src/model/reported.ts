@@ -44,8 +44,8 @@ export const reportedProperties = Object.freeze({
       osName: { unit: "", meaning: "What the firmware runs on." },
       processorArchitecture: { unit: "", meaning: "Processor." },
       processorManufacturer: { unit: "", meaning: "Maker of the processor." },
-      totalStorage: { unit: "KiB", meaning: "Flash memory." },
-      totalMemory: { unit: "KiB", meaning: "RAM." },
+      totalStorage: { unit: "KiB", meaning: "Flash memory. Absent where the platform cannot say." },
+      totalMemory: { unit: "KiB", meaning: "RAM. Absent where the platform cannot say." },
     },
   },
 } as const);

@@ -18,7 +18,8 @@ export const settingDefinitions = frozen({
     kind: "enum",
     values: ["json", "cbor"],
     default: "json",
-    meaning: "How telemetry is written: JSON for any reader, CBOR for about a third of the bytes.",
+    meaning:
+      "How telemetry is written: JSON for any reader, CBOR for less than half of the bytes on the wire.",
   },
 } as const);
 

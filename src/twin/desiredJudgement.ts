@@ -15,6 +15,16 @@ export interface Judgement {
   readonly answers: { readonly [name: string]: JsonObject | null };
 }
 
+/** Names in a twin that are none of the settings'. */
+export interface OtherNames {
+  /** Unknown ones that have been answered. */
+  readonly answered: readonly string[];
+  /** Under which the device reports something of its own: an answer there would take its place. */
+  readonly readOnly: readonly string[];
+}
+
+const noOtherNames: OtherNames = Object.freeze({ answered: Object.freeze([]), readOnly: Object.freeze([]) });
+
 /** Names this device does not know that are answered one by one; a twin with more gets no more answers. */
 const maximumUnknownNames = 8;
 /** A name that is longer cannot be a setting of ours, and is not worth sending back. */
@@ -25,7 +35,6 @@ const maximumUnknownNameLength = 64;
  *
  * @param whole true for the full document, where an absent name means its default; false for a patch, where an absent
  * name is left as it is and `null` means back to the default
- * @param known names of unknown properties that have been answered
  */
 export function judgeDesired(
   definitions: Definitions,
@@ -33,7 +42,7 @@ export function judgeDesired(
   desired: JsonObject,
   version: number,
   whole: boolean,
-  known: readonly string[] = [],
+  names: OtherNames = noOtherNames,
 ): Judgement {
   const values: Record<string, SettingValue> = { ...current };
   const answers: Record<string, JsonObject | null> = {};
@@ -59,7 +68,7 @@ export function judgeDesired(
       answers[name] = acknowledgement(values[name], acknowledgementCode.refused, version, verdict.reason);
     }
   }
-  judgeUnknown(definitions, desired, version, whole, known, answers);
+  judgeUnknown(definitions, desired, version, whole, names, answers);
   return { values, answers };
 }
 
@@ -68,19 +77,19 @@ function judgeUnknown(
   desired: JsonObject,
   version: number,
   whole: boolean,
-  known: readonly string[],
+  { answered, readOnly }: OtherNames,
   answers: Record<string, JsonObject | null>,
 ): void {
   let count = 0;
-  for (const name of known) {
+  for (const name of answered) {
     const gone = whole ? !Object.hasOwn(desired, name) : desired[name] === null;
     if (gone) answers[name] = null;
     else count++;
   }
   for (const name of Object.keys(desired)) {
     if (!isPropertyName(name) || Object.hasOwn(definitions, name) || desired[name] === null) continue;
-    if (name.length > maximumUnknownNameLength) continue;
-    if (!known.includes(name) && ++count > maximumUnknownNames) continue;
+    if (name.length > maximumUnknownNameLength || readOnly.includes(name)) continue;
+    if (!answered.includes(name) && ++count > maximumUnknownNames) continue;
     answers[name] = acknowledgement(
       undefined,
       acknowledgementCode.refused,

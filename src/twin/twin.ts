@@ -191,7 +191,10 @@ export class Twin {
   #apply(desired: JsonObject, version: number, whole: boolean): void {
     const { definitions, faults, log, onSettings } = this.#options;
     this.#version = version;
-    const judgement = judgeDesired(definitions, this.#values, desired, version, whole, this.#unknown);
+    const answered = this.#unknown;
+    const own = this.#reported.names().filter((name) => !answered.includes(name));
+    const names = { answered, readOnly: own };
+    const judgement = judgeDesired(definitions, this.#values, desired, version, whole, names);
     const changed = Object.keys(definitions).filter((name) => judgement.values[name] !== this.#values[name]);
     let stored = true;
     if (changed.length > 0 || (whole && this.#storeIsCorrupt)) {
@@ -229,11 +232,8 @@ export class Twin {
 
   #answer(name: string, answer: JsonObject | null): void {
     if (!Object.hasOwn(this.#options.definitions, name)) {
-      const wasAnswered = this.#unknown.includes(name);
-      // An answer would take the place of what the device reports under this name.
-      if (!wasAnswered && this.#reported.get(name) !== undefined) return;
-      if (answer === null) this.#unknown = this.#unknown.filter((other) => other !== name);
-      else if (!wasAnswered) this.#unknown.push(name);
+      this.#unknown = this.#unknown.filter((other) => other !== name);
+      if (answer !== null) this.#unknown.push(name);
     }
     if (answer === null) this.#reported.remove(name);
     else this.#reported.set(name, answer);

@@ -28,7 +28,7 @@ const call = (args: readonly string[], environment: Readonly<Record<string, stri
     environment: {
       PATH: [folder, process.env["PATH"]].join(delimiter),
       CALLS: join(folder, "calls"),
-      MODDABLE: "/opt/moddable",
+      MODDABLE: folder,
       IDF_PATH: "/opt/esp-idf",
       ...environment,
     },
@@ -90,6 +90,11 @@ describe("building with the Moddable SDK", () => {
       expect(said).toEqual([expect.stringMatching(/^MODDABLE is not set: .*Getting Started\.md\)\.$/)]);
     }
     expect(calls()).toEqual([]);
+  });
+
+  it("says that the folder MODDABLE names is not there", async () => {
+    expect(await call(["build", "lin"], { MODDABLE: join(folder, "gone") })).toBe(2);
+    expect(said).toEqual([expect.stringMatching(/^MODDABLE names .*gone, which is not there \(see .*\)\.$/)]);
   });
 
   it("says in one line that a board needs ESP-IDF", async () => {

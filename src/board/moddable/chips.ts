@@ -15,7 +15,6 @@ const common = Object.freeze({
   manufacturer: "Espressif",
   processorManufacturer: "Espressif",
   osName: "Moddable SDK on FreeRTOS",
-  totalStorage: 0,
 });
 
 /** By the name that the manifest's platform section gives as `chip`. */

@@ -78,6 +78,15 @@ describe("a second terminal beside loam sim", () => {
     expect(results).toContain("soil-001  bar: removed.\n");
   });
 
+  it("says at once that what the device only reports takes no value", async () => {
+    await startSim();
+    await loam("twin", "set", "soil-001", "telemetryInterval=20");
+    const { code, results, remarks } = await loam("twin", "set", "soil-001", "health=5");
+    expect(code).toBe(1);
+    expect(results).toContain("soil-001  health: read only;");
+    expect(remarks).toBe("One change was refused.\n");
+  });
+
   it("calls methods: the answer, and exit code 1 where the device says no", async () => {
     await startSim();
     const sample = await loam("call", "soil-001", "sampleNow", "--json");
@@ -227,7 +236,7 @@ describe("loam sim in real time", () => {
     const { code, results, remarks } = await sim.interrupt();
     expect({ code, remarks }).toEqual({ code: 0, remarks: "" });
     expect(results).toContain("npx loam twin set soil-001 telemetryInterval=10");
-    expect(results).toMatch(/Stopped after \d+ readings\.\n$/);
+    expect(results).toMatch(/Stopped after \d+ readings?\.\n$/);
     expect(existsSync(join(folder(), "hub.json"))).toBe(false);
   });
 

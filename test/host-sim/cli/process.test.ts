@@ -52,6 +52,18 @@ describe("the loam command", () => {
     },
   );
 
+  it("takes a Ctrl-C that comes twice, as from a terminal and from npm, for one", async () => {
+    let sent = false;
+    const ended = await run(["sim", "--json", "--port", "0", "--rest-port", "0"], (child, text) => {
+      if (sent || !text.includes('"event":"telemetry"')) return;
+      sent = true;
+      child.kill("SIGINT");
+      setTimeout(() => child.kill("SIGINT"), 10);
+    });
+    expect(ended).toMatchObject({ code: 0, signal: null, remarks: "" });
+    expect(existsSync(join(folder(), "hub.json"))).toBe(false);
+  });
+
   it("ends in order and without a word when nobody reads on, as in loam sim | head", async () => {
     const ended = await run(["sim", "--port", "0", "--rest-port", "0", "--speed", "20"], (child) => {
       child.stdout?.destroy();

@@ -28,8 +28,6 @@ export class FakeBoard {
         processorArchitecture: "none",
         processorManufacturer: "none",
         osName: "none",
-        totalStorage: 0,
-        totalMemory: 0,
       },
       clock: { ticks: () => this.clock.ticks, now: () => this.clock.now },
       timer: {

@@ -134,8 +134,6 @@ export function fakeBoard({ storage = new FakeStorage(), seed = 1 } = {}): FakeB
       processorArchitecture: "none",
       processorManufacturer: "none",
       osName: "none",
-      totalStorage: 0,
-      totalMemory: 0,
     },
     clock: { ticks: () => time.ticks(), now: () => (board.clockIsSet ? time.now() : undefined) },
     timer: time.timer,

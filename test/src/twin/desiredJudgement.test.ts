@@ -7,7 +7,10 @@ import { type Judgement, judgeDesired } from "../../../src/twin/desiredJudgement
 const current = { telemetryInterval: 60, telemetryEncoding: "cbor" };
 
 function judge(desired: JsonObject, { whole = false, known = [] as string[], version = 9 } = {}): Judgement {
-  return judgeDesired(settingDefinitions, current, desired, version, whole, known);
+  return judgeDesired(settingDefinitions, current, desired, version, whole, {
+    answered: known,
+    readOnly: ["health", "firmware"],
+  });
 }
 
 describe("judgeDesired: a value", () => {
@@ -89,6 +92,12 @@ describe("judgeDesired: unknown names", () => {
       av: 9,
       ad: "This device has no setting of this name; it has telemetryInterval, telemetryEncoding.",
     });
+  });
+
+  it("are not answered where the device reports under them, and take no room from those that are", () => {
+    const unknown = Object.fromEntries(Array.from({ length: 8 }, (_, index) => [`name${index}`, 1]));
+    const { answers } = judge({ health: 5, firmware: { version: "9" }, ...unknown });
+    expect(Object.keys(answers)).toEqual(Object.keys(unknown));
   });
 
   it("are answered eight at most", () => {

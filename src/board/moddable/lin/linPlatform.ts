@@ -17,8 +17,6 @@ export const linPlatform = Object.freeze({
         processorArchitecture: "host",
         processorManufacturer: "host",
         osName: "Linux",
-        totalStorage: 0,
-        totalMemory: 0,
       },
       memory: { free: () => undefined },
       network: new LinNetwork(timer),

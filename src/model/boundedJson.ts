@@ -41,7 +41,7 @@ export function parseBounded(
 }
 
 /** True for a JSON object: not null, not a list. */
-export function isJsonObject(value: Json | undefined): value is JsonObject {
+export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 

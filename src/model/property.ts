@@ -25,3 +25,12 @@ export type ValueOf<P> = P extends { readonly kind: "integer" }
   : P extends { readonly kind: "enum"; readonly values: readonly (infer V)[] }
     ? V
     : never;
+
+/** What holds, by name, where nothing was ever desired. */
+export function defaultsOf(definitions: {
+  readonly [name: string]: WritableProperty;
+}): Record<string, number | string> {
+  const defaults: Record<string, number | string> = {};
+  for (const [name, definition] of Object.entries(definitions)) defaults[name] = definition.default;
+  return defaults;
+}

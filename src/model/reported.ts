@@ -1,9 +1,3 @@
-/** One field of a read-only reported property. */
-export interface ReportedField {
-  readonly unit: string;
-  readonly meaning: string;
-}
-
 /** The read-only reported properties of the device twin, for the docs; the rooms that fill them are named beside them. */
 export const reportedProperties = Object.freeze({
   firmware: {

@@ -27,19 +27,3 @@ export type SettingName = keyof typeof settingDefinitions;
 
 /** The value of every setting. */
 export type Settings = { readonly [Name in SettingName]: ValueOf<(typeof settingDefinitions)[Name]> };
-
-/** The names in their declared order. */
-export const settingNames = Object.freeze(Object.keys(settingDefinitions) as SettingName[]);
-
-/** True where `name` is one of the device's settings. */
-export function isSettingName(name: string): name is SettingName {
-  return Object.hasOwn(settingDefinitions, name);
-}
-
-/** What holds on a device that was never told anything. */
-export function defaultSettings(): Settings {
-  return {
-    telemetryInterval: settingDefinitions.telemetryInterval.default,
-    telemetryEncoding: settingDefinitions.telemetryEncoding.default,
-  };
-}

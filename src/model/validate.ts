@@ -1,5 +1,4 @@
 import type { WritableProperty } from "./property";
-import { type SettingName, type Settings, settingDefinitions } from "./settings";
 
 /** A judgement on a value from outside: the value as this firmware holds it, or one sentence that says what is allowed. */
 export type Verdict =
@@ -27,17 +26,6 @@ export function validate(name: string, property: WritableProperty, value: unknow
   }
   if (typeof value === "string" && property.values.includes(value)) return { valid: true, value };
   return refuse(name, `one of ${property.values.map((word) => `"${word}"`).join(", ")}`, value);
-}
-
-/** Judges a value for a setting of the device. */
-export function validateSetting<Name extends SettingName>(
-  name: Name,
-  value: unknown,
-):
-  | { readonly valid: true; readonly value: Settings[Name] }
-  | { readonly valid: false; readonly reason: string } {
-  // The declaration of `name` gives both the judgement and the type: what it accepted is of that type.
-  return validate(name, settingDefinitions[name], value) as ReturnType<typeof validateSetting<Name>>;
 }
 
 function refuse(name: string, allowed: string, value: unknown): Verdict {

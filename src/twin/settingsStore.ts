@@ -1,7 +1,7 @@
 import type { Storage } from "../board/storage";
 import type { Text } from "../board/text";
 import { isJsonObject, parseBounded } from "../model/boundedJson";
-import type { WritableProperty } from "../model/property";
+import { defaultsOf } from "../model/property";
 import { validate } from "../model/validate";
 import type { SettingValue } from "./acknowledgement";
 import type { Definitions, SettingValues } from "./desiredJudgement";
@@ -32,9 +32,7 @@ export class SettingsStore {
 
   /** What was stored, judged again by the present model; each value that no longer passes is its default. */
   load(): LoadedSettings {
-    const values: Record<string, SettingValue> = {};
-    for (const name of Object.keys(this.#definitions))
-      values[name] = (this.#definitions[name] as WritableProperty).default;
+    const values = defaultsOf(this.#definitions);
     let bytes: Uint8Array | undefined;
     try {
       bytes = this.#storage.read(this.#key);

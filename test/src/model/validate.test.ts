@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { WritableProperty } from "../../../src/model/property";
 import { settingDefinitions } from "../../../src/model/settings";
-import { validate, validateSetting } from "../../../src/model/validate";
+import { validate } from "../../../src/model/validate";
 
 const interval = settingDefinitions.telemetryInterval;
 const properties: readonly (readonly [string, WritableProperty])[] = Object.entries(settingDefinitions);
@@ -27,7 +27,7 @@ describe("validate", () => {
       valid: false,
       reason: "telemetryInterval must be a whole number from 5 to 86400 seconds; 1 was refused.",
     });
-    expect(validateSetting("telemetryEncoding", "xml")).toEqual({
+    expect(validate("telemetryEncoding", settingDefinitions.telemetryEncoding, "xml")).toEqual({
       valid: false,
       reason: 'telemetryEncoding must be one of "json", "cbor"; "xml" was refused.',
     });
@@ -41,16 +41,16 @@ describe("validate", () => {
     [{ value: 10 }, "an object was"],
     [10.5, "10.5 was"],
   ])("refuses %j for a whole number", (value, words) => {
-    const verdict = validateSetting("telemetryInterval", value);
+    const verdict = validate("telemetryInterval", settingDefinitions.telemetryInterval, value);
     expect(verdict.valid ? "" : verdict.reason).toContain(words);
   });
 
   it.each(["JSON", " json", "", 0, null, ["json"]])("refuses %j for an encoding", (value) => {
-    expect(validateSetting("telemetryEncoding", value).valid).toBe(false);
+    expect(validate("telemetryEncoding", settingDefinitions.telemetryEncoding, value).valid).toBe(false);
   });
 
   it("quotes no more than the beginning of a long text", () => {
-    const verdict = validateSetting("telemetryEncoding", "x".repeat(10_000));
+    const verdict = validate("telemetryEncoding", settingDefinitions.telemetryEncoding, "x".repeat(10_000));
     expect(verdict.valid ? 0 : verdict.reason.length).toBeLessThan(120);
   });
 

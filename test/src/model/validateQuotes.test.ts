@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { validateSetting } from "../../../src/model/validate";
+import { settingDefinitions } from "../../../src/model/settings";
+import { validate } from "../../../src/model/validate";
 
 const reasonFor = (value: string) => {
-  const verdict = validateSetting("telemetryEncoding", value);
+  const verdict = validate("telemetryEncoding", settingDefinitions.telemetryEncoding, value);
   return verdict.valid ? "" : verdict.reason;
 };
 

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../../../src/model/boundedJson";
-import { defaultSettings, settingDefinitions } from "../../../src/model/settings";
+import { defaultsOf } from "../../../src/model/property";
+import { settingDefinitions } from "../../../src/model/settings";
 import { type Judgement, judgeDesired } from "../../../src/twin/desiredJudgement";
 
 const current = { telemetryInterval: 60, telemetryEncoding: "cbor" };
@@ -78,7 +79,7 @@ describe("judgeDesired: an absent name", () => {
 
   it("means the default in a whole document", () => {
     const { values, answers } = judge({}, { whole: true });
-    expect(values).toEqual(defaultSettings());
+    expect(values).toEqual(defaultsOf(settingDefinitions));
     expect(Object.values(answers).map((answer) => answer?.["ac"])).toEqual([203, 203]);
   });
 });

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { defaultSettings, settingDefinitions } from "../../../src/model/settings";
+import { defaultsOf } from "../../../src/model/property";
+import { settingDefinitions } from "../../../src/model/settings";
 import { SettingsStore } from "../../../src/twin/settingsStore";
 import { FakeStorage, text } from "../support/fakeBoard";
 
-const defaults = defaultSettings();
+const defaults = defaultsOf(settingDefinitions);
 const corrupt = { values: defaults, corrupt: true };
 
 function makeStore(stored?: Uint8Array | string) {

@@ -4,11 +4,6 @@ export interface PacerOptions {
   readonly time: VirtualTime;
   /** Virtual milliseconds per real millisecond: 1 is real time, `Infinity` is as fast as it goes. */
   readonly speed: number;
-  /**
-   * Asked after every event. A promise (an engine in another process is still at work) holds the time until it
-   * is fulfilled.
-   */
-  readonly settle?: () => Promise<void> | undefined;
   /** Gets what an event or an entered function throws; the pacer has stopped by then. */
   readonly onError: (error: unknown) => void;
 }
@@ -71,14 +66,6 @@ export class Pacer {
     this.#busy = true;
     try {
       while (this.#running && this.#runOne()) {
-        const settled = this.#options.settle?.();
-        if (settled !== undefined) {
-          settled.then(
-            () => this.#resume(),
-            (error: unknown) => this.#fail(error),
-          );
-          return;
-        }
         if (performance.now() >= sliceEnd) {
           this.#busy = false;
           if (this.#running) this.#immediate = setImmediate(() => this.#turn());
@@ -128,11 +115,6 @@ export class Pacer {
     clearImmediate(this.#immediate);
     this.#timeout = undefined;
     this.#immediate = undefined;
-  }
-
-  #resume(): void {
-    this.#busy = false;
-    this.#turn();
   }
 
   #fail(error: unknown): void {

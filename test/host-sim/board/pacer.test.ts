@@ -2,14 +2,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Pacer } from "../../../host-sim/board/pacer";
 import { VirtualTime } from "../../../host-sim/board/virtualTime";
 
-function fixture(speed: number, settle?: () => Promise<void> | undefined) {
+function fixture(speed: number) {
   const time = new VirtualTime({ epoch: 0 });
   const errors: unknown[] = [];
   const pacer = new Pacer({
     time,
     speed,
     onError: (error) => errors.push(error),
-    ...(settle === undefined ? {} : { settle }),
   });
   return { time, errors, pacer };
 }
@@ -88,24 +87,6 @@ describe("Pacer", () => {
     pacer.stop();
   });
 
-  it("holds time until an engine has settled", async () => {
-    const waits: (() => void)[] = [];
-    const { time, pacer } = fixture(
-      Number.POSITIVE_INFINITY,
-      () => new Promise<void>((done) => waits.push(done)),
-    );
-    const ran: number[] = [];
-    time.timer.set("first", 1, () => ran.push(1));
-    time.timer.set("second", 2, () => ran.push(2));
-    pacer.start();
-    await vi.advanceTimersByTimeAsync(5);
-    expect(ran).toEqual([1]);
-    waits.shift()?.();
-    await vi.advanceTimersByTimeAsync(0);
-    expect(ran).toEqual([1, 2]);
-    pacer.stop();
-  });
-
   it("runs without waiting at unlimited speed, with the outside first", async () => {
     const { time, pacer } = fixture(Number.POSITIVE_INFINITY);
     const ran: string[] = [];
@@ -129,14 +110,6 @@ describe("Pacer", () => {
     pacer.start();
     await vi.advanceTimersByTimeAsync(5);
     expect(errors).toEqual([new Error("firmware fault")]);
-  });
-
-  it("hands over a failed settle", async () => {
-    const { time, errors, pacer } = fixture(1, () => Promise.reject(new Error("engine died")));
-    time.timer.set("event", 1, () => {});
-    pacer.start();
-    await vi.advanceTimersByTimeAsync(5);
-    expect(errors).toEqual([new Error("engine died")]);
   });
 
   it("leaves nothing that keeps the process alive after stop, also from within an event", async () => {

@@ -4,13 +4,18 @@
  */
 const repeatMilliseconds = 1_000;
 
+/**
+ * How long after the first signal the process stays to take the repeat, in milliseconds: while Node tears itself down,
+ * a signal kills it as if nobody listened.
+ */
+const lingerMilliseconds = 300;
+
 /** What a shell gives for a process that SIGINT has ended. */
 const killedExitCode = 130;
 
 /**
  * Aborts at the first Ctrl-C or SIGTERM, or with `outer`; one more after a second ends the process at once, should
- * closing take for ever. `done` lets go of
- * the signals where none has come.
+ * closing take for ever. `done` lets go of the signals where none has come; where one has, it stays for the repeat.
  */
 export function interrupted(outer?: AbortSignal): {
   readonly signal: AbortSignal;
@@ -31,8 +36,8 @@ export function interrupted(outer?: AbortSignal): {
   return {
     signal: controller.signal,
     done: () => {
-      // The repeat may come while the process, all closed, is about to end.
       if (signalledAt === undefined) for (const name of signals) process.off(name, onSignal);
+      else setTimeout(() => undefined, signalledAt + lingerMilliseconds - performance.now());
       outer?.removeEventListener("abort", abort);
     },
   };

@@ -1,6 +1,7 @@
-import type { Clock } from "./clock";
+import type { SettableClock } from "./clock";
 import type { Entropy } from "./entropy";
 import type { Hash } from "./hash";
+import type { Indicator } from "./indicator";
 import type { ProbeWiring } from "./io";
 import type { Log } from "./log";
 import type { Memory } from "./memory";
@@ -27,7 +28,7 @@ export interface BoardDescription {
 /** Everything the firmware knows of the outside: one port each, made by the platform. */
 export interface Board {
   readonly description: BoardDescription;
-  readonly clock: Clock;
+  readonly clock: SettableClock;
   readonly timer: Timer;
   readonly storage: Storage;
   readonly network: Network;
@@ -40,4 +41,6 @@ export interface Board {
   readonly memory: Memory;
   readonly log: Log;
   readonly probes: ProbeWiring;
+  /** `undefined` on a board without a light. */
+  readonly indicator: Indicator | undefined;
 }

@@ -13,3 +13,9 @@ export interface Clock {
   /** The wall-clock time, or `undefined` before it has been set in this life of the clock. */
   now(): WallTime | undefined;
 }
+
+/** The board's own clock. */
+export interface SettableClock extends Clock {
+  /** Sets the wall-clock time. The ticks go on as they were. */
+  set(now: WallTime): void;
+}

@@ -1,25 +1,157 @@
 import { frozen } from "./frozen";
+import type { Definitions } from "./property";
 
-/** The direct methods, declared once. `payload` is what the caller may send. */
+/**
+ * A direct method. `payload`: its fields, where one without a default must be given unless it is in `optional`; none
+ * where the method takes nothing.
+ */
+export interface CommandDefinition {
+  readonly payload: Definitions;
+  readonly optional?: readonly string[];
+  readonly meaning: string;
+  /** What the answer's body holds when it went well. */
+  readonly answer: string;
+}
+
+/** The direct methods of the device, declared once. */
 export const commandDefinitions = frozen({
   sampleNow: {
-    payload: "none",
-    meaning:
-      "Takes a reading at once, sends it as telemetry, and answers with it. The schedule is not changed.",
+    payload: {},
+    meaning: "Takes a reading at once, sends it as telemetry, and answers with it. The schedule is not changed.",
+    answer: "The record, as it is sent in JSON.",
   },
-  reboot: { payload: "none", meaning: "Answers, then restarts the device after one second. Settings stay." },
-} as const);
+  calibrate: {
+    payload: {
+      point: {
+        kind: "enum",
+        values: ["dry", "wet", "temperature", "undo"],
+        meaning:
+          "dry, wet: the moisture probe is in such soil now. temperature: the temperature probe has the given temperature. undo: back to what was captured before the last time.",
+      },
+      waterContent: {
+        kind: "number",
+        unit: "m³/m³",
+        minimum: 0,
+        maximum: 0.6,
+        meaning: "Water content of the soil at a dry or wet point, where it is known.",
+      },
+      temperature: {
+        kind: "number",
+        unit: "°C",
+        minimum: -40,
+        maximum: 85,
+        meaning: "What a reference thermometer shows, for the point temperature.",
+      },
+    },
+    optional: ["waterContent", "temperature"],
+    meaning:
+      "Measures, and takes what it measured as a point of the calibration. It holds for what the setting calibration leaves open.",
+    answer: "The calibration in force.",
+  },
+  identify: {
+    payload: {
+      seconds: {
+        kind: "integer",
+        unit: "seconds",
+        minimum: 1,
+        maximum: 300,
+        default: 10,
+        meaning: "How long.",
+      },
+    },
+    meaning: "Blinks the board's light, so that it can be told from its neighbours.",
+    answer: "A sentence; on a board without a light it says so.",
+  },
+  reboot: {
+    payload: {},
+    meaning: "Answers, then restarts the device after one second. Settings stay.",
+    answer: "A sentence.",
+  },
+  restartModule: {
+    payload: {
+      module: {
+        kind: "enum",
+        values: ["ingestion", "inference", "alerting"],
+        meaning: "Which.",
+      },
+    },
+    meaning: "Starts a module anew, also one that failed too often and was left stopped.",
+    answer: "The module's state.",
+  },
+  setTime: {
+    payload: {
+      time: {
+        kind: "text",
+        maximumLength: 30,
+        meaning: "The time in UTC, ISO 8601 to the second: 2026-05-01T12:00:00Z.",
+      },
+    },
+    meaning: "Sets the clock, for a place without a time server.",
+    answer: "How far the clock was off.",
+  },
+  getLog: {
+    payload: {
+      lines: {
+        kind: "integer",
+        unit: "lines",
+        minimum: 1,
+        maximum: 40,
+        default: 40,
+        meaning: "How many, at most.",
+      },
+    },
+    meaning: "The last lines of the log, the oldest first. It never holds secrets.",
+    answer: "The lines.",
+  },
+  factoryReset: {
+    payload: {
+      token: {
+        kind: "text",
+        maximumLength: 16,
+        meaning: "The confirmation token: the reported property factoryReset.token. It changes with each start.",
+      },
+    },
+    meaning:
+      "Forgets settings, captured calibration and what modules have learned, then restarts. What the cloud desires comes back with the next sync.",
+    answer: "A sentence.",
+  },
+} as const satisfies { readonly [name: string]: CommandDefinition });
 
 export type CommandName = keyof typeof commandDefinitions;
 
-export function isCommandName(name: string): name is CommandName {
-  return Object.hasOwn(commandDefinitions, name);
-}
+/** The direct methods of every module, on its own identity or as `module*method` on the device. */
+export const moduleCommandDefinitions = frozen({
+  restartModule: {
+    payload: {},
+    meaning: "Starts the module anew, also when it failed too often and was left stopped.",
+    answer: "The module's state.",
+  },
+  getLog: {
+    payload: {
+      lines: {
+        kind: "integer",
+        unit: "lines",
+        minimum: 1,
+        maximum: 40,
+        default: 40,
+        meaning: "How many, at most.",
+      },
+    },
+    meaning: "The last lines of the log that tell of this module, the oldest first.",
+    answer: "The lines.",
+  },
+} as const satisfies { readonly [name: string]: CommandDefinition });
+
+export type ModuleCommandName = keyof typeof moduleCommandDefinitions;
 
 /** The status a direct method is answered with. */
 export const commandStatus = Object.freeze({
   done: 200,
+  /** Accepted; what it leads to comes later. */
+  accepted: 202,
   badRequest: 400,
+  /** The confirmation is wrong. */
+  forbidden: 403,
   notFound: 404,
   busy: 409,
   failed: 500,

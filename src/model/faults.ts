@@ -66,12 +66,35 @@ export const faultCatalogue = frozen({
   },
   settingsCorrupt: {
     number: 17,
-    meaning: "The stored settings could not be read; defaults are in force until the next sync.",
+    meaning:
+      "Stored settings could not be read: damaged, or written by a newer firmware. Defaults are in force for them until the next sync.",
   },
   outboxFull: { number: 18, meaning: "The outbox was full and the oldest record was dropped." },
   internalError: {
     number: 19,
     meaning: "An unexpected error was caught in the firmware; the log names the place.",
+  },
+  moduleFailed: {
+    number: 20,
+    meaning: "A module failed; its twin says which, why, and whether it is started again.",
+  },
+  moduleUnreachable: {
+    number: 21,
+    meaning: "A module's own identity could not connect to the hub: not registered there, or a wrong key.",
+  },
+  twinRolledBack: {
+    number: 22,
+    meaning:
+      "The hub's twin has an older version than this device has seen, as after a restore from a backup. It was taken as it is.",
+  },
+  batteryLow: {
+    number: 23,
+    meaning: "The battery is below power.lowVoltage: the device measures and sends four times more rarely.",
+  },
+  batteryCritical: {
+    number: 24,
+    meaning:
+      "The battery is below power.criticalVoltage: the device measures and sends sixteen times more rarely.",
   },
 } as const);
 

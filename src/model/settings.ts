@@ -1,18 +1,30 @@
 import { frozen } from "./frozen";
-import type { ValueOf } from "./property";
+import type { ValuesOf } from "./property";
+import { alertRule, calibrationRule, powerRule, resolveSoil, soilRule } from "./settingRules";
 
 /**
- * The writable properties of the device twin, declared once: validation, defaults, storage, acknowledgement and the
- * table in the docs all come from here.
+ * The writable properties of the device twin, declared once: validation, defaults, storage, acknowledgement, the DTDL
+ * model and the table in the docs all come from here.
  */
 export const settingDefinitions = frozen({
   telemetryInterval: {
     kind: "integer",
-    unit: "second",
+    unit: "seconds",
     minimum: 5,
     maximum: 86_400,
     default: 900,
-    meaning: "Time from one reading to the next. Each reading is sent as soon as there is a connection.",
+    meaning:
+      "Time from one telemetry record to the next. Sampled more often than that, a record sums up the readings since the one before.",
+  },
+  samplingInterval: {
+    kind: "integer",
+    unit: "seconds",
+    minimum: 5,
+    maximum: 86_400,
+    also: 0,
+    default: 0,
+    meaning:
+      "Time from one reading to the next; 0 measures as often as telemetryInterval. A longer one than telemetryInterval makes telemetry as rare as the readings.",
   },
   telemetryEncoding: {
     kind: "enum",
@@ -21,9 +33,272 @@ export const settingDefinitions = frozen({
     meaning:
       "How telemetry is written: JSON for any reader, CBOR for less than half of the bytes on the wire.",
   },
+  reportOnChange: {
+    kind: "object",
+    fields: {
+      soilMoisture: {
+        kind: "number",
+        unit: "m³/m³",
+        minimum: 0,
+        maximum: 0.3,
+        default: 0,
+        meaning: "A record is sent when the water content has moved by this much; 0 takes no part.",
+      },
+      soilTemperature: {
+        kind: "number",
+        unit: "°C",
+        minimum: 0,
+        maximum: 20,
+        default: 0,
+        meaning: "A record is sent when the soil temperature has moved by this much; 0 takes no part.",
+      },
+      maximumSilence: {
+        kind: "integer",
+        unit: "seconds",
+        minimum: 300,
+        maximum: 604_800,
+        default: 21_600,
+        meaning: "A record is sent after this long even where nothing has moved.",
+      },
+    },
+    meaning:
+      "Leaves out records that say nothing new: with a deadband above 0, a record is sent only when a value has moved by it since the last one sent, when quality or faults change, or after the maximum silence.",
+  },
+  healthInterval: {
+    kind: "integer",
+    unit: "seconds",
+    minimum: 60,
+    maximum: 86_400,
+    default: 3_600,
+    meaning: "Time from one report of health to the next; a fault that comes or goes is reported at once.",
+  },
+  soil: {
+    kind: "object",
+    fields: {
+      texture: {
+        kind: "enum",
+        values: [
+          "sand",
+          "loamySand",
+          "sandyLoam",
+          "loam",
+          "siltLoam",
+          "silt",
+          "sandyClayLoam",
+          "clayLoam",
+          "siltyClayLoam",
+          "siltyClay",
+          "clay",
+        ],
+        default: "loam",
+        meaning: "Texture class; it gives what is not set below.",
+      },
+      fieldCapacity: {
+        kind: "number",
+        unit: "m³/m³",
+        minimum: 0.02,
+        maximum: 0.6,
+        meaning: "Own field capacity: water content two days after a soaking.",
+      },
+      wiltingPoint: {
+        kind: "number",
+        unit: "m³/m³",
+        minimum: 0.01,
+        maximum: 0.4,
+        meaning: "Own permanent wilting point: what plants can no longer draw.",
+      },
+      porosity: {
+        kind: "number",
+        unit: "m³/m³",
+        minimum: 0.2,
+        maximum: 0.8,
+        meaning: "Own porosity: water content with all pores full.",
+      },
+    },
+    rule: soilRule,
+    resolve: resolveSoil,
+    meaning: "The soil around the probe: by texture class, or by own values.",
+  },
+  calibration: {
+    kind: "object",
+    fields: {
+      soilMoisture: {
+        kind: "object",
+        fields: {
+          dryMillivolts: {
+            kind: "number",
+            unit: "mV",
+            minimum: 150,
+            maximum: 3_300,
+            default: 2_200,
+            meaning: "The probe's voltage in dry soil.",
+          },
+          wetMillivolts: {
+            kind: "number",
+            unit: "mV",
+            minimum: 150,
+            maximum: 3_300,
+            default: 1_000,
+            meaning: "The probe's voltage in wet soil; lower than in dry soil.",
+          },
+          dryWaterContent: {
+            kind: "number",
+            unit: "m³/m³",
+            minimum: 0,
+            maximum: 0.2,
+            default: 0,
+            meaning: "Water content of the dry soil.",
+          },
+          wetWaterContent: {
+            kind: "number",
+            unit: "m³/m³",
+            minimum: 0.1,
+            maximum: 0.6,
+            default: 0.46,
+            meaning: "Water content of the wet soil: its porosity where it was saturated.",
+          },
+        },
+        rule: calibrationRule,
+        meaning: "The line from voltage to water content.",
+      },
+      soilTemperature: {
+        kind: "object",
+        fields: {
+          offset: {
+            kind: "number",
+            unit: "°C",
+            minimum: -5,
+            maximum: 5,
+            default: 0,
+            meaning: "Added to what the probe measures.",
+          },
+        },
+        meaning: "The temperature probe's correction.",
+      },
+    },
+    meaning:
+      "Calibration of each probe. What is not set here is what the method calibrate has captured on the device, else the nominal line.",
+  },
+  alerts: {
+    kind: "object",
+    fields: {
+      soilMoistureLow: {
+        kind: "number",
+        unit: "m³/m³",
+        minimum: 0,
+        maximum: 0.6,
+        meaning: "Alert below this water content. Left out: none.",
+      },
+      soilMoistureHigh: {
+        kind: "number",
+        unit: "m³/m³",
+        minimum: 0,
+        maximum: 0.6,
+        meaning: "Alert above this water content. Left out: none.",
+      },
+      soilMoistureHysteresis: {
+        kind: "number",
+        unit: "m³/m³",
+        minimum: 0,
+        maximum: 0.2,
+        default: 0.02,
+        meaning: "How far the water content must come back before its alert clears.",
+      },
+      soilTemperatureLow: {
+        kind: "number",
+        unit: "°C",
+        minimum: -40,
+        maximum: 80,
+        meaning: "Alert below this soil temperature. Left out: none.",
+      },
+      soilTemperatureHigh: {
+        kind: "number",
+        unit: "°C",
+        minimum: -40,
+        maximum: 80,
+        meaning: "Alert above this soil temperature. Left out: none.",
+      },
+      soilTemperatureHysteresis: {
+        kind: "number",
+        unit: "°C",
+        minimum: 0,
+        maximum: 10,
+        default: 1,
+        meaning: "How far the soil temperature must come back before its alert clears.",
+      },
+      hoursUntilRefill: {
+        kind: "number",
+        unit: "hours",
+        minimum: 1,
+        maximum: 240,
+        meaning: "Alert when the refill point is nearer than this (needs the inference module). Left out: none.",
+      },
+      sensorAnomaly: {
+        kind: "boolean",
+        default: true,
+        meaning: "Alert when a probe behaves as no soil does (needs the inference module).",
+      },
+    },
+    rule: alertRule,
+    meaning: "Thresholds of the alerts that the alerting module raises.",
+  },
+  power: {
+    kind: "object",
+    fields: {
+      mode: {
+        kind: "enum",
+        values: ["alwaysOn", "economy"],
+        default: "alwaysOn",
+        meaning:
+          "alwaysOn keeps the connection; economy connects to deliver, and to ask for changes once an hour, and lets the radio rest in between.",
+      },
+      lowVoltage: {
+        kind: "number",
+        unit: "V",
+        minimum: 2,
+        maximum: 5,
+        default: 3.5,
+        meaning: "Below this at the battery, the device measures and sends four times more rarely.",
+      },
+      criticalVoltage: {
+        kind: "number",
+        unit: "V",
+        minimum: 2,
+        maximum: 5,
+        default: 3.3,
+        meaning: "Below this at the battery, the device measures and sends sixteen times more rarely.",
+      },
+    },
+    rule: powerRule,
+    meaning: "How the device spends its battery. A limit counts as left behind 0.1 V above it.",
+  },
+  logLevel: {
+    kind: "enum",
+    values: ["error", "warning", "information", "debug"],
+    default: "information",
+    meaning: "What is written to the log and kept for the method getLog: this and what is graver.",
+  },
+  installation: {
+    kind: "object",
+    fields: {
+      depth: {
+        kind: "number",
+        unit: "m",
+        minimum: 0,
+        maximum: 3,
+        meaning: "Depth of the probe below the surface.",
+      },
+      note: {
+        kind: "text",
+        maximumLength: 128,
+        meaning: "Where it is, in words for whoever looks for it.",
+      },
+    },
+    meaning: "How the device is installed. Kept and echoed back; it changes nothing.",
+  },
 } as const);
 
 export type SettingName = keyof typeof settingDefinitions;
 
-/** The value of every setting. */
-export type Settings = { readonly [Name in SettingName]: ValueOf<(typeof settingDefinitions)[Name]> };
+/** The value in force of every setting. */
+export type Settings = ValuesOf<typeof settingDefinitions>;

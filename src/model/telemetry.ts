@@ -1,10 +1,25 @@
 import { frozen } from "./frozen";
+import { qualities } from "./quality";
 
 /**
- * The fields of a telemetry record, declared once: JSON names, CBOR keys, units and decimals, and the table in the
- * docs. In CBOR a record is a map from `key` to value; a number with decimals travels as the whole number
- * value × 10^decimals, so that what is decoded is exactly what JSON would say. Keys are never reused.
+ * A field of a telemetry message: JSON name, CBOR key, unit, decimals. In CBOR a message is a map from `key` to value; a
+ * number with decimals travels as the whole number value × 10^decimals and a word as its place in `values`, so that what
+ * is decoded is exactly what JSON would say. Keys are never reused.
  */
+export interface TelemetryField {
+  readonly key: number;
+  /** time: whole seconds since 1970, in JSON as ISO 8601. faults: a list of fault codes. */
+  readonly kind: "integer" | "number" | "time" | "enum" | "faults";
+  readonly unit: string;
+  readonly decimals: number;
+  /** The words of an enum. */
+  readonly values?: readonly string[];
+  readonly meaning: string;
+}
+
+export type TelemetryTable = { readonly [name: string]: TelemetryField };
+
+/** The fields of a record: a reading, or what the readings of a telemetry interval come to. */
 export const telemetryFields = frozen({
   sequence: {
     key: 1,
@@ -52,7 +67,8 @@ export const telemetryFields = frozen({
   },
   quality: {
     key: 7,
-    kind: "quality",
+    kind: "enum",
+    values: qualities,
     unit: "",
     decimals: 0,
     meaning: "good, uncertain or bad. CBOR: 0, 1, 2.",
@@ -64,7 +80,181 @@ export const telemetryFields = frozen({
     decimals: 0,
     meaning: "Codes of what was wrong with this measurement; absent where nothing was. CBOR: their numbers.",
   },
-} as const);
+  samples: {
+    key: 9,
+    kind: "integer",
+    unit: "",
+    decimals: 0,
+    meaning: "How many readings the record sums up, where it is more than one; the values are their means.",
+  },
+  soilMoistureMinimum: {
+    key: 10,
+    kind: "number",
+    unit: "m³/m³",
+    decimals: 3,
+    meaning: "Lowest water content of those readings.",
+  },
+  soilMoistureMaximum: {
+    key: 11,
+    kind: "number",
+    unit: "m³/m³",
+    decimals: 3,
+    meaning: "Highest water content of those readings.",
+  },
+  soilMoistureSpread: {
+    key: 12,
+    kind: "number",
+    unit: "m³/m³",
+    decimals: 4,
+    meaning: "Standard deviation of the water content of those readings.",
+  },
+  soilTemperatureMinimum: {
+    key: 13,
+    kind: "number",
+    unit: "°C",
+    decimals: 2,
+    meaning: "Lowest soil temperature of those readings.",
+  },
+  soilTemperatureMaximum: {
+    key: 14,
+    kind: "number",
+    unit: "°C",
+    decimals: 2,
+    meaning: "Highest soil temperature of those readings.",
+  },
+} as const satisfies TelemetryTable);
+
+/** What the inference module makes of a sudden change. */
+export const anomalies = Object.freeze(["none", "wetting", "spike", "stuck"] as const);
+/**
+ * none: as usual. wetting: rain or irrigation. spike: a jump that no water makes, gone again or not. stuck: the probe
+ * gives the same value over and over.
+ */
+export type Anomaly = (typeof anomalies)[number];
+
+/** The alerts, in the order of their numbers in CBOR. */
+export const alertNames = Object.freeze([
+  "soilMoistureLow",
+  "soilMoistureHigh",
+  "soilTemperatureLow",
+  "soilTemperatureHigh",
+  "refillSoon",
+  "sensorAnomaly",
+] as const);
+export type AlertName = (typeof alertNames)[number];
+
+/** raised: it came into force. updated: it still is. cleared: it is over. */
+export const alertStates = Object.freeze(["raised", "updated", "cleared"] as const);
+export type AlertState = (typeof alertStates)[number];
+
+const messageHead = {
+  number: {
+    key: 1,
+    kind: "integer",
+    unit: "",
+    decimals: 0,
+    meaning: "Number of the module's message since the device started. With boot it tells a message that came twice.",
+  },
+  boot: {
+    key: 2,
+    kind: "integer",
+    unit: "",
+    decimals: 0,
+    meaning: "How often the device had started, from 1.",
+  },
+  time: { key: 3, kind: "time", unit: "", decimals: 0, meaning: "The reading that it comes from, UTC." },
+} as const;
+
+/** The fields of an estimate, the telemetry of the inference module. What cannot be told is absent. */
+export const estimateFields = frozen({
+  ...messageHead,
+  dryingRate: {
+    key: 4,
+    kind: "number",
+    unit: "m³/m³ a day",
+    decimals: 4,
+    meaning: "How much water content the soil loses a day; negative where it gains.",
+  },
+  hoursUntilRefill: {
+    key: 5,
+    kind: "number",
+    unit: "hours",
+    decimals: 1,
+    meaning: "Time until the refill point at this rate; 0 where it is reached. Absent where the soil does not dry.",
+  },
+  confidence: {
+    key: 6,
+    kind: "number",
+    unit: "",
+    decimals: 2,
+    meaning: "How well a straight line describes the drying, 0 to 1.",
+  },
+  anomalyScore: {
+    key: 7,
+    kind: "number",
+    unit: "",
+    decimals: 1,
+    meaning: "The last change of water content in multiples of the usual scatter.",
+  },
+  anomaly: {
+    key: 8,
+    kind: "enum",
+    values: anomalies,
+    unit: "",
+    decimals: 0,
+    meaning: "none, wetting (rain or irrigation), spike or stuck. CBOR: 0 to 3.",
+  },
+} as const satisfies TelemetryTable);
+
+/** The fields of an alert, the telemetry of the alerting module. */
+export const alertFields = frozen({
+  ...messageHead,
+  alert: {
+    key: 4,
+    kind: "enum",
+    values: alertNames,
+    unit: "",
+    decimals: 0,
+    meaning:
+      "soilMoistureLow, soilMoistureHigh, soilTemperatureLow, soilTemperatureHigh, refillSoon or sensorAnomaly. CBOR: 0 to 5.",
+  },
+  state: {
+    key: 5,
+    kind: "enum",
+    values: alertStates,
+    unit: "",
+    decimals: 0,
+    meaning: "raised, updated or cleared. CBOR: 0, 1, 2.",
+  },
+  value: {
+    key: 6,
+    kind: "number",
+    unit: "",
+    decimals: 3,
+    meaning: "What was compared, in the unit of its threshold. Absent where the alert's threshold was taken away.",
+  },
+  threshold: {
+    key: 7,
+    kind: "number",
+    unit: "",
+    decimals: 3,
+    meaning: "The threshold in force. Absent for sensorAnomaly.",
+  },
+  since: {
+    key: 8,
+    kind: "time",
+    unit: "",
+    decimals: 0,
+    meaning: "When the alert was raised, UTC.",
+  },
+} as const satisfies TelemetryTable);
+
+/** The telemetry of the device (`record`) and of the modules that send their own. */
+export const telemetryTables = Object.freeze({
+  record: telemetryFields,
+  inference: estimateFields,
+  alerting: alertFields,
+});
 
 export type TelemetryFieldName = keyof typeof telemetryFields;
 

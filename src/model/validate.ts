@@ -1,31 +1,94 @@
-import type { WritableProperty } from "./property";
+import { isJsonObject, type Json } from "./boundedJson";
+import {
+  complete,
+  type IntegerProperty,
+  type NumberProperty,
+  type PropertyValue,
+  type WritableProperty,
+} from "./property";
 
-/** A judgement on a value from outside: the value as this firmware holds it, or one sentence that says what is allowed. */
+/** A judgement on a value from outside: the value as it is kept, or one sentence that says what is allowed. */
 export type Verdict =
-  | { readonly valid: true; readonly value: number | string }
+  | { readonly valid: true; readonly value: Json }
   | { readonly valid: false; readonly reason: string };
 
 /** The longest piece of a refused value that is quoted back. */
 const quoteLength = 24;
 
-/** Judges a desired value against its declaration. Never throws, whatever JSON gave. */
-export function validate(name: string, property: WritableProperty, value: unknown): Verdict {
-  if (property.kind === "integer") {
-    if (
-      typeof value === "number" &&
-      Number.isInteger(value) &&
-      value >= property.minimum &&
-      value <= property.maximum
-    )
-      return { valid: true, value };
-    return refuse(
-      name,
-      `a whole number from ${property.minimum} to ${property.maximum} ${property.unit}s`,
-      value,
-    );
+/**
+ * Judges a desired value against its declaration, a group together with what is captured for the fields it leaves out.
+ * Never throws, whatever JSON gave. The value that is kept has a group's fields in the order of the declaration.
+ */
+export function validate(name: string, property: WritableProperty, value: unknown, captured?: Json): Verdict {
+  const verdict = judge(name, property, value);
+  if (!verdict.valid) return verdict;
+  const reason = faultOfRules(name, property, complete(property, verdict.value, captured));
+  return reason === undefined ? verdict : { valid: false, reason };
+}
+
+function judge(name: string, property: WritableProperty, value: unknown): Verdict {
+  switch (property.kind) {
+    case "integer":
+      if (Number.isInteger(value) && (isInRange(value, property) || value === property.also))
+        // Adding 0 makes 0 of -0, which JSON can say and nobody means.
+        return { valid: true, value: (value as number) + 0 };
+      return refuse(name, allowedNumbers(property), value);
+    case "number":
+      if (isInRange(value, property)) return { valid: true, value: value + 0 };
+      return refuse(name, allowedNumbers(property), value);
+    case "boolean":
+      if (typeof value === "boolean") return { valid: true, value };
+      return refuse(name, "true or false", value);
+    case "enum":
+      if (typeof value === "string" && property.values.includes(value)) return { valid: true, value };
+      return refuse(name, `one of ${property.values.map((word) => `"${word}"`).join(", ")}`, value);
+    case "text":
+      if (typeof value === "string" && value.length <= property.maximumLength) return { valid: true, value };
+      return refuse(name, `text of at most ${property.maximumLength} characters`, value);
+    case "object": {
+      const names = Object.keys(property.fields);
+      if (!isJsonObject(value)) return refuse(name, `an object with ${names.join(", ")}`, value);
+      for (const given of Object.keys(value)) {
+        if (!Object.hasOwn(property.fields, given))
+          return { valid: false, reason: `${name} has no ${quote(given)}; it has ${names.join(", ")}.` };
+      }
+      const kept: Record<string, Json> = {};
+      for (const field of names) {
+        if (!Object.hasOwn(value, field)) continue;
+        const verdict = judge(`${name}.${field}`, property.fields[field] as WritableProperty, value[field]);
+        if (!verdict.valid) return verdict;
+        kept[field] = verdict.value;
+      }
+      return { valid: true, value: kept };
+    }
   }
-  if (typeof value === "string" && property.values.includes(value)) return { valid: true, value };
-  return refuse(name, `one of ${property.values.map((word) => `"${word}"`).join(", ")}`, value);
+}
+
+function isInRange(value: unknown, { minimum, maximum }: NumberProperty | IntegerProperty): value is number {
+  return typeof value === "number" && value >= minimum && value <= maximum;
+}
+
+/** What a number may be, in words: for refusals and for the docs. */
+export function allowedNumbers(property: NumberProperty | IntegerProperty): string {
+  const { kind, minimum, maximum, unit } = property;
+  const also = kind === "integer" && property.also !== undefined ? `${property.also} or ` : "";
+  const what = kind === "integer" ? "a whole number" : "a number";
+  return `${also}${what} from ${minimum} to ${maximum}${unit === "" ? "" : ` ${unit}`}`;
+}
+
+/** The rules of a group and of the groups in it. */
+function faultOfRules(
+  name: string,
+  property: WritableProperty,
+  value: PropertyValue | undefined,
+): string | undefined {
+  if (property.kind !== "object" || typeof value !== "object") return undefined;
+  for (const field of Object.keys(property.fields)) {
+    const fault = faultOfRules(`${name}.${field}`, property.fields[field] as WritableProperty, value[field]);
+    if (fault !== undefined) return fault;
+  }
+  const broken = property.rule?.(value);
+  return broken === undefined ? undefined : `${name}: ${broken}`;
 }
 
 function refuse(name: string, allowed: string, value: unknown): Verdict {

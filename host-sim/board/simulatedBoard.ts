@@ -1,4 +1,5 @@
 import type { Board, BoardDescription } from "../../src/board/board";
+import type { LogLevel } from "../../src/board/log";
 import type { ResetReason } from "../../src/board/reset";
 import type { Storage } from "../../src/board/storage";
 import type { Timer } from "../../src/board/timer";
@@ -34,7 +35,7 @@ export interface SimulatedBoardOptions {
   readonly resetReason: ResetReason;
   /** The firmware asked for a restart; called once and not inside its call. Dispose, then boot anew. */
   readonly onRestart: () => void;
-  readonly onLog: (line: string) => void;
+  readonly onLog: (line: string, level?: LogLevel) => void;
   readonly description?: Partial<BoardDescription>;
 }
 
@@ -44,7 +45,7 @@ export interface SimulatedBoard {
   readonly network: SimulatedNetwork;
   /** The probes, to inject faults; hand them to the next boot. */
   readonly probes: SimulatedProbes;
-  /** True once the wall clock is set; goes into `epochKnown` of the next boot. */
+  /** True once the wall clock is set, to whatever time; goes into `epochKnown` of the next boot. */
   readonly isClockSet: () => boolean;
   /** Power off: drops every timer and connection of this boot. May be called twice. */
   dispose(): void;
@@ -79,7 +80,7 @@ export function createSimulatedBoard(options: SimulatedBoardOptions): SimulatedB
     timer,
     ticks: () => time.ticks(),
     random: random.fork("network"),
-    onClock: () => clock.set(),
+    onClock: () => clock.set(time.now()),
   });
   const mqtt = createMqtt({ timer, ticks, opener: network.through(options.opener) });
 
@@ -108,6 +109,7 @@ export function createSimulatedBoard(options: SimulatedBoardOptions): SimulatedB
     memory: { free: () => FREE_MEMORY_BYTES },
     log: { write: options.onLog },
     probes: probes.wiring,
+    indicator: { set: (on) => options.onLog(`light ${on ? "on" : "off"}`) },
   };
   return {
     board,

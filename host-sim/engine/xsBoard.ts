@@ -1,4 +1,5 @@
 import type { Board } from "../../src/board/board";
+import type { Indicator } from "../../src/board/indicator";
 import type { Timer } from "../../src/board/timer";
 import { createXsAnalog, createXsOneWire } from "./xsBoardIo";
 import { createXsMqtt } from "./xsBoardMqtt";
@@ -34,7 +35,13 @@ export function createXsBoard(bridge: XsBridge): XsBoard {
     },
   };
   const ports = {
-    clock: { ticks: () => bridge.ticks, now: () => bridge.now },
+    clock: {
+      ticks: () => bridge.ticks,
+      now: () => bridge.now,
+      set: (now) => {
+        bridge.now = fromWireNumber(bridge.call("clock.set", toWireNumber(now)));
+      },
+    },
     timer,
     storage: {
       read: (key) => {
@@ -66,12 +73,13 @@ export function createXsBoard(bridge: XsBridge): XsBoard {
     },
     text: createXsText(),
     memory: { free: () => fromWireNumber(bridge.call("memory.free")) },
-    log: { write: (line) => bridge.call("log.write", line) },
+    log: { write: (line, level) => bridge.call("log.write", line, level ?? null) },
   } satisfies Partial<Board>;
   const analog = createXsAnalog(bridge);
   const oneWire = createXsOneWire(bridge);
+  const indicator: Indicator = { set: (on) => bridge.call("indicator.set", on) };
   return {
-    boardOf: ({ description, resetReason, soilMoisture, soilTemperature }) => ({
+    boardOf: ({ description, resetReason, soilMoisture, soilTemperature, hasIndicator }) => ({
       ...ports,
       description,
       reset: { reason: () => resetReason, restart: () => bridge.call("reset.restart") },
@@ -79,6 +87,7 @@ export function createXsBoard(bridge: XsBridge): XsBoard {
         soilMoisture: { ...soilMoisture, io: analog },
         soilTemperature: { ...soilTemperature, io: oneWire },
       },
+      indicator: hasIndicator ? indicator : undefined,
     }),
     entries: {
       ...mqttEntries,

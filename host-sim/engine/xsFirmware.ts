@@ -54,13 +54,14 @@ export class XsFirmware implements RunningFirmware {
 
   /** Constructs the firmware in the machine and starts it. Where that throws, the machine is closed. */
   start(options: FirmwareOptions): void {
-    const { description, reset, probes } = this.#board;
+    const { description, reset, probes, indicator } = this.#board;
     const { pin, fullScaleMillivolts } = probes.soilMoisture;
     const hardware = {
       description,
       resetReason: reset.reason(),
       soilMoisture: { pin, fullScaleMillivolts },
       soilTemperature: { pin: probes.soilTemperature.pin },
+      hasIndicator: indicator !== undefined,
     };
     try {
       this.#enter("start", hardware, options);

@@ -26,6 +26,10 @@ export function createPortCalls(board: Board, io: XsHostIo, enter: Enter): PortC
       timer.clear(timers.get(handle));
       timers.delete(handle);
     },
+    "clock.set": (now) => {
+      board.clock.set(fromWireNumber(now) ?? Number.NaN);
+      return toWireNumber(board.clock.now());
+    },
     "storage.read": (key) => {
       const bytes = storage.read(key);
       return bytes === undefined ? null : encode(bytes);
@@ -42,7 +46,8 @@ export function createPortCalls(board: Board, io: XsHostIo, enter: Enter): PortC
     "reset.restart": () => board.reset.restart(),
     "entropy.random": () => board.entropy.random(),
     "hash.hmacSha256": (key, message) => encode(board.hash.hmacSha256(decode(key), decode(message))),
-    "log.write": (line) => board.log.write(line),
+    "log.write": (line, level) => board.log.write(line, level ?? undefined),
+    "indicator.set": (on) => board.indicator?.set(on),
     ...io.calls,
     ...createMqttCalls(board.mqtt, enter),
   };

@@ -1,4 +1,5 @@
 import type { BoardDescription } from "../../src/board/board";
+import type { LogLevel } from "../../src/board/log";
 import type { MqttControl, MqttOptions, MqttReadable, MqttWriteOptions } from "../../src/board/mqtt";
 import type { ResetReason } from "../../src/board/reset";
 import type { FirmwareOptions } from "../../src/firmware";
@@ -24,6 +25,8 @@ export type MqttConnectOptions = Omit<MqttOptions, "onControl" | "onReadable" | 
 export interface PortCalls {
   "timer.set": (timer: Handle, name: string, milliseconds: WireNumber) => void;
   "timer.clear": (timer: Handle) => void;
+  /** Returns the wall-clock time from then on. */
+  "clock.set": (now: WireNumber) => WireNumber | null;
   "storage.read": (key: string) => Base64Text | null;
   "storage.write": (key: string, bytes: Base64Text) => void;
   "storage.remove": (key: string) => void;
@@ -36,7 +39,8 @@ export interface PortCalls {
   "reset.restart": () => void;
   "entropy.random": () => number;
   "hash.hmacSha256": (key: Base64Text, message: Base64Text) => Base64Text;
-  "log.write": (line: string) => void;
+  "log.write": (line: string, level: LogLevel | null) => void;
+  "indicator.set": (on: boolean) => void;
   /** Returns the resolution in bits. */
   "analog.open": (input: Handle, pin: number) => number;
   /** The next codes, 1 to `count` of them, not consumed: what was taken is told with the next message. */
@@ -59,6 +63,7 @@ export interface Hardware {
   readonly resetReason: ResetReason;
   readonly soilMoisture: { readonly pin: number; readonly fullScaleMillivolts: number };
   readonly soilTemperature: { readonly pin: number };
+  readonly hasIndicator: boolean;
 }
 
 /** What Node calls in the machine. */

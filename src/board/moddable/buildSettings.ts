@@ -1,4 +1,6 @@
 import type { Identity } from "../../link/identity";
+import type { ModuleConnection } from "../../model/moduleConnection";
+import { readModuleKeys } from "./moduleKeys";
 
 /** The settings of a build: from `secrets.json` or from the command line of `mcconfig`, never from the sources. */
 export interface BuildSettings {
@@ -13,6 +15,9 @@ export interface BuildSettings {
   readonly batteryPin: number | undefined;
   /** Battery volts for one volt at the pin. */
   readonly batteryRatio: number;
+  /** The light that people can see; `undefined` where none is set. */
+  readonly led: { readonly pin: number; readonly activeLow: boolean } | undefined;
+  readonly modules: ModuleConnection;
   /** What keeps the link from being started, a sentence each. */
   readonly problems: readonly string[];
 }
@@ -22,6 +27,8 @@ const defaultPort = 8883;
 const defaultTimeServer = "pool.ntp.org";
 /** Two equal resistors. */
 const defaultBatteryRatio = 2;
+/** The device and three modules. Each session has its own TLS. */
+const mostSessions = 4;
 /** IEEE 802.11: an SSID has 1 to 32 bytes; WPA2: a pass phrase 8 to 63 characters, or 64 digits of the key. */
 const longestSsid = 32;
 const shortestPassword = 8;
@@ -30,7 +37,8 @@ const longestPassword = 64;
 /**
  * Reads `mc/config`, in which everything from a command line is text.
  *
- * @param needsWifi whether a missing network name is a problem
+ * @param needsWifi whether it runs on a chip with a Wi-Fi of its own: a missing network name is a problem then, and its
+ *   memory holds one session unless the build says more
  */
 export function readBuildSettings(
   config: Readonly<Record<string, unknown>>,
@@ -70,6 +78,10 @@ export function readBuildSettings(
   }
   if (missing.length > 0) problems.push(`Settings are missing from the build: ${missing.join(", ")}.`);
 
+  const ledPin = pin("led");
+  const activeLow = number("ledActive", 0, 1, true) === 0;
+  const modules = readModules();
+
   return {
     wifi: ssid === undefined ? undefined : { ssid, password },
     identity:
@@ -82,8 +94,24 @@ export function readBuildSettings(
     temperaturePin: pin("temperaturePin"),
     batteryPin: pin("batteryPin"),
     batteryRatio: number("batteryRatio", 1, 100, false) ?? defaultBatteryRatio,
+    led: ledPin === undefined ? undefined : { pin: ledPin, activeLow },
+    modules,
     problems,
   };
+
+  function readModules(): ModuleConnection {
+    const sessions = number("sessions", 1, mostSessions, true) ?? (needsWifi ? 1 : mostSessions);
+    const transport = text("moduleTransport") ?? "component";
+    if (transport === "component") return { transport };
+    if (transport !== "identity") {
+      problems.push('The setting "moduleTransport" must be "component" or "identity".');
+      return { transport: "component" };
+    }
+    const keys = readModuleKeys(text("moduleKeys") ?? "");
+    if (typeof keys !== "string") return { transport, keys, sessions };
+    problems.push(keys);
+    return { transport: "component" };
+  }
 
   function pin(name: string): number | undefined {
     return number(name, 0, 48, true);

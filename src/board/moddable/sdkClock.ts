@@ -1,4 +1,4 @@
-import type { Clock, Ticks, WallTime } from "../clock";
+import type { SettableClock, Ticks, WallTime } from "../clock";
 import { Time } from "./sdk";
 import { TickCounter } from "./tickCounter";
 
@@ -6,7 +6,7 @@ import { TickCounter } from "./tickCounter";
 const earliest = 1_735_689_600_000;
 
 /** Time over the SDK. A set clock runs on through a restart and through deep sleep. */
-export class SdkClock implements Clock {
+export class SdkClock implements SettableClock {
   readonly #counter = new TickCounter(Time);
 
   ticks(): Ticks {
@@ -16,5 +16,10 @@ export class SdkClock implements Clock {
   now(): WallTime | undefined {
     const now = Date.now();
     return now < earliest ? undefined : now;
+  }
+
+  /** To the second, which is as fine as the SDK can. Does nothing in the simulator, whose clock is its host's. */
+  set(now: WallTime): void {
+    Time.set(Math.round(now / 1000));
   }
 }

@@ -45,6 +45,27 @@ describe("createSimulatedBoard", () => {
     expect([board.clock.now(), isClockSet()]).toEqual([EPOCH + 10_000, true]);
   });
 
+  it("shows any time that it is set to, until the network sets it right", () => {
+    const { time, options } = fixture();
+    const { board, isClockSet } = createSimulatedBoard(options);
+    board.clock.set(EPOCH - 5_000);
+    time.runUntil(1_000);
+    expect([board.clock.now(), board.clock.ticks(), isClockSet()]).toEqual([EPOCH - 4_000, 1_000, true]);
+    board.network.open((up) => {
+      if (up) board.network.synchronizeClock(() => {});
+    });
+    time.runUntil(10_000);
+    expect(board.clock.now()).toBe(EPOCH + 10_000);
+  });
+
+  it("has a light whose every change is a line of the log", () => {
+    const { heard, options } = fixture();
+    const { indicator } = createSimulatedBoard(options).board;
+    indicator?.set(true);
+    indicator?.set(false);
+    expect(heard).toEqual(["0: light on", "0: light off"]);
+  });
+
   it("keeps the time over a software restart where it is told so", () => {
     const { board } = createSimulatedBoard({
       ...fixture().options,

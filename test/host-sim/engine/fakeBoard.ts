@@ -29,7 +29,13 @@ export class FakeBoard {
         processorManufacturer: "none",
         osName: "none",
       },
-      clock: { ticks: () => this.clock.ticks, now: () => this.clock.now },
+      clock: {
+        ticks: () => this.clock.ticks,
+        now: () => this.clock.now,
+        set: (now) => {
+          this.clock.now = now;
+        },
+      },
       timer: {
         set: (name, milliseconds, callback) => {
           note("timer.set", name, milliseconds);
@@ -74,7 +80,13 @@ export class FakeBoard {
       hash: { hmacSha256: (key, message) => Uint8Array.of(...message, ...key) },
       text: { encode: () => new Uint8Array(0), decode: () => undefined },
       memory: { free: () => Number.NaN },
-      log: { write: (line) => this.lines.push(line) },
+      log: {
+        write: (line, level) => {
+          this.lines.push(line);
+          if (level !== undefined) note("log.write", level);
+        },
+      },
+      indicator: { set: (on) => note("indicator.set", on) },
       probes: {
         soilMoisture: {
           pin: 3,

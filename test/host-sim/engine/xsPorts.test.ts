@@ -20,6 +20,18 @@ describeXs("the ports of a board, seen from XS", () => {
     ]);
   });
 
+  test("set the clock, for the entry that is under way too", () => {
+    const fake = new FakeBoard();
+    run(
+      fake,
+      `board.clock.set(1777777777000); say(board.clock.now());
+       board.timer.set("t", 5, () => say(board.clock.now()));`,
+    );
+    fake.fire();
+    expect(fake.clock.now).toBe(1_777_777_777_000);
+    expect(fake.said).toEqual([[1_777_777_777_000], [1_777_777_777_000]]);
+  });
+
   test("set timers under their names, and clear what still waits", () => {
     const fake = new FakeBoard();
     run(
@@ -180,6 +192,25 @@ describeXs("the ports of a board, seen from XS", () => {
     const fake = new FakeBoard();
     run(fake, `board.log.write("m³/m³ \\u0000 😀 \\ud800 end");`);
     expect(fake.lines).toEqual(["m³/m³ \0 😀 \ud800 end"]);
+  });
+
+  test("say how grave a line is, where that is known", () => {
+    const fake = new FakeBoard();
+    run(fake, `board.log.write("a"); board.log.write("b", "error");`);
+    expect(fake.lines).toEqual(["a", "b"]);
+    expect(fake.calls).toEqual([["log.write", "error"]]);
+  });
+
+  test("switch the light where there is one", () => {
+    const fake = new FakeBoard();
+    run(fake, `board.indicator.set(true); board.indicator.set(false);`);
+    expect(fake.calls).toEqual([
+      ["indicator.set", true],
+      ["indicator.set", false],
+    ]);
+    const dark = new FakeBoard({ indicator: undefined });
+    run(dark, `say(String(board.indicator));`);
+    expect(dark.said).toEqual([["undefined"]]);
   });
 
   test("read a sample of analog codes in one crossing, and consume what was read", () => {

@@ -3,6 +3,7 @@ import { SeededRandom } from "../../../host-sim/board/random";
 import { VirtualTime } from "../../../host-sim/board/virtualTime";
 import type { Board } from "../../../src/board/board";
 import type { AnalogInput, OneWireBus } from "../../../src/board/io";
+import type { LogLevel } from "../../../src/board/log";
 import type { Network } from "../../../src/board/network";
 import type { Storage } from "../../../src/board/storage";
 import type { Text } from "../../../src/board/text";
@@ -108,9 +109,15 @@ export interface FakeBoard extends Board {
   readonly network: FakeNetwork;
   readonly mqtt: FakeMqtt;
   readonly lines: string[];
+  /** The levels of `lines`; "information" where none was given. */
+  readonly levels: LogLevel[];
   readonly restarts: number[];
+  /** What the light was set to, in order. */
+  readonly light: boolean[];
   /** Whether the wall clock is set. */
   clockIsSet: boolean;
+  /** Milliseconds that the wall clock is ahead of the true time. */
+  clockAhead: number;
   freeMemory: number | undefined;
   battery: number | undefined;
 }
@@ -119,13 +126,18 @@ export interface FakeBoard extends Board {
 export function fakeBoard({ storage = new FakeStorage(), seed = 1 } = {}): FakeBoard {
   const time = new VirtualTime({ epoch });
   const lines: string[] = [];
+  const levels: LogLevel[] = [];
   const restarts: number[] = [];
+  const light: boolean[] = [];
   const board: FakeBoard = {
     time,
     lines,
+    levels,
     restarts,
+    light,
     storage,
     clockIsSet: true,
+    clockAhead: 0,
     freeMemory: 60_000,
     battery: 3.9,
     description: {
@@ -135,7 +147,14 @@ export function fakeBoard({ storage = new FakeStorage(), seed = 1 } = {}): FakeB
       processorManufacturer: "none",
       osName: "none",
     },
-    clock: { ticks: () => time.ticks(), now: () => (board.clockIsSet ? time.now() : undefined) },
+    clock: {
+      ticks: () => time.ticks(),
+      now: () => (board.clockIsSet ? time.now() + board.clockAhead : undefined),
+      set: (now) => {
+        board.clockIsSet = true;
+        board.clockAhead = now - time.now();
+      },
+    },
     timer: time.timer,
     network: new FakeNetwork(),
     mqtt: new FakeMqtt(),
@@ -145,7 +164,13 @@ export function fakeBoard({ storage = new FakeStorage(), seed = 1 } = {}): FakeB
     hash: { hmacSha256: (key, message) => createHmac("sha256", key).update(message).digest() },
     text,
     memory: { free: () => board.freeMemory },
-    log: { write: (line) => lines.push(line) },
+    log: {
+      write: (line, level = "information") => {
+        lines.push(line);
+        levels.push(level);
+      },
+    },
+    indicator: { set: (on) => light.push(on) },
     probes: {
       soilMoisture: { io: Probe, pin: 1, fullScaleMillivolts: 2_450 },
       soilTemperature: { io: Thermometer, pin: 2 },

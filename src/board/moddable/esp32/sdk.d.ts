@@ -8,6 +8,20 @@ export class AnalogInput {
   close(): void;
 }
 
+/** `embedded:io/digital`. The constructor throws for a pin that cannot be an output; the pin is taken until `close`. */
+export class Digital {
+  static readonly Output: number;
+  constructor(options: {
+    readonly pin: number;
+    readonly mode: number;
+    /** 1 stands for a low level then. */
+    readonly activeLow: boolean;
+    readonly initialValue: 0 | 1;
+  });
+  write(value: 0 | 1): void;
+  close(): void;
+}
+
 /** `embedded:storage/key-value`: NVS. A write is durable when it returns. */
 export const KeyValueStorage: {
   open(options: { readonly path: string; readonly mode: "r+"; readonly format: "buffer" }): {

@@ -2,6 +2,7 @@
 
 export { default as getResetReason } from "resetReason";
 export { default as AnalogInput } from "embedded:io/analog";
+export { default as Digital } from "embedded:io/digital";
 export { default as WifiInterface } from "embedded:network/interface/wifi";
 export { default as KeyValueStorage } from "embedded:storage/key-value";
 export { default as OneWireMaster } from "onewire";

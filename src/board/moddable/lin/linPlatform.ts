@@ -28,6 +28,7 @@ export const linPlatform = Object.freeze({
         },
       },
       storage: new FileStorage(),
+      indicator: undefined,
       supply: { voltage: () => undefined },
       probes: {
         soilMoisture: { io: SimulatedAnalog, pin: 0, fullScaleMillivolts: 2450 },

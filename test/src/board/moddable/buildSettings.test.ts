@@ -26,6 +26,8 @@ describe("settings of a build", () => {
       temperaturePin: undefined,
       batteryPin: undefined,
       batteryRatio: 2,
+      led: undefined,
+      modules: { transport: "component" },
       problems: [],
     });
   });
@@ -60,12 +62,58 @@ describe("settings of a build", () => {
     [{ moisturePin: "-1" }, /"moisturePin" must be/],
     [{ moisturePin: "3.5" }, /"moisturePin" must be/],
     [{ batteryRatio: "0" }, /"batteryRatio" must be/],
+    [{ led: "99" }, /"led" must be a whole number from 0 to 48/],
+    [{ led: "2", ledActive: "2" }, /"ledActive" must be a whole number from 0 to 1/],
+    [{ sessions: "0" }, /"sessions" must be a whole number from 1 to 4/],
+    [{ sessions: "5" }, /"sessions" must be/],
+    [{ moduleTransport: "own" }, /"moduleTransport" must be "component" or "identity"/],
     [{ password: "short" }, /"password" must have 8 to 64/],
     [{ ssid: "x".repeat(33) }, /"ssid" is longer than 32/],
   ])("say what is wrong with %j", (change, sentence) => {
     const { problems } = readBuildSettings({ ...complete, ...change }, true);
     expect(problems.length).toBe(1);
     expect(problems[0]).toMatch(sentence);
+  });
+
+  it("have a light, on for a high level unless told otherwise", () => {
+    expect(readBuildSettings({ ...complete, led: "2" }, true).led).toEqual({ pin: 2, activeLow: false });
+    expect(readBuildSettings({ ...complete, led: "8", ledActive: "1" }, true).led).toEqual({
+      pin: 8,
+      activeLow: false,
+    });
+    expect(readBuildSettings({ ...complete, led: "8", ledActive: "0" }, true).led).toEqual({
+      pin: 8,
+      activeLow: true,
+    });
+  });
+
+  it("give each module a key where it has an identity of its own", () => {
+    const own = {
+      ...complete,
+      moduleTransport: "identity",
+      moduleKeys: "alerting:YWxlcnQ=,ingestion:aW5nZXN0, inference:aW5mZXI=",
+    };
+    const keys = { ingestion: "aW5nZXN0", inference: "aW5mZXI=", alerting: "YWxlcnQ=" };
+    expect(readBuildSettings(own, true).modules).toEqual({ transport: "identity", keys, sessions: 1 });
+    expect(readBuildSettings(own, false).modules).toEqual({ transport: "identity", keys, sessions: 4 });
+    expect(readBuildSettings({ ...own, sessions: "3" }, true).modules).toMatchObject({ sessions: 3 });
+  });
+
+  it.each([
+    [undefined, "ingestion is missing, inference is missing, alerting is missing"],
+    ["ingestion:a2V5,inference:a2V5", "alerting is missing"],
+    ["ingestion:a2V5,inference:top-secret,alerting:a2V5", "the key of inference is not base64"],
+    ["ingestion:a2V5,inference:,alerting:a2V5", "the key of inference is not base64"],
+    ["ingestion:a2V5,inference:a2V5,alerting:a2V5,ingestion:dG9w", "ingestion is there twice"],
+    ["ingestion:a2V5,inference:a2V5,alerting:a2V5,dG9w", "a part names no module"],
+    ["ingestion:a2V5,inference:a2V5,alerting:a2V5,__proto__:dG9w", "a part names no module"],
+  ])("say what is wrong with the modules' keys %j, and repeat none", (moduleKeys, words) => {
+    const config = { ...complete, moduleTransport: "identity", ...(moduleKeys && { moduleKeys }) };
+    const { modules, problems } = readBuildSettings(config, true);
+    expect(modules).toEqual({ transport: "component" });
+    expect(problems).toEqual([
+      `The setting "moduleKeys" must read ingestion:KEY,inference:KEY,alerting:KEY with keys in base64: ${words}.`,
+    ]);
   });
 
   it("never put a secret into a sentence", () => {

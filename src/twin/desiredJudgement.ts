@@ -1,18 +1,24 @@
-import type { Json, JsonObject } from "../model/boundedJson";
-import type { WritableProperty } from "../model/property";
+import { isJsonObject, type Json, type JsonObject } from "../model/boundedJson";
+import type { Definitions, WritableProperty } from "../model/property";
 import { validate } from "../model/validate";
-import { acknowledgement, acknowledgementCode, type SettingValue } from "./acknowledgement";
-import { isPropertyName } from "./mergePatch";
+import { acknowledgementCode, type Finding } from "./acknowledgement";
+import { applyPatch, isPropertyName } from "./mergePatch";
 
-export type Definitions = { readonly [name: string]: WritableProperty };
-export type SettingValues = { readonly [name: string]: SettingValue };
+/** What is known of the desired properties of a section. */
+export interface DesiredState {
+  /** What is desired and has passed, by name; a group without the fields that were left out. */
+  readonly accepted: JsonObject;
+  /** What was captured on the device, in the same shape. */
+  readonly captured: JsonObject;
+  /** Names of whose desired value nothing is known but that it is not the accepted one. */
+  readonly unsettled: ReadonlySet<string>;
+}
 
 /** What a desired document or patch comes to. */
 export interface Judgement {
-  /** Every setting, as it holds from now on. */
-  readonly values: SettingValues;
-  /** Answers by name; `null` takes an answer back. */
-  readonly answers: { readonly [name: string]: JsonObject | null };
+  readonly accepted: JsonObject;
+  /** By name; `null` takes an answer back. */
+  readonly findings: { readonly [name: string]: Finding | null };
 }
 
 /** Names in a twin that are none of the settings'. */
@@ -31,70 +37,71 @@ const maximumUnknownNames = 8;
 const maximumUnknownNameLength = 64;
 
 /**
- * Judges desired properties, each on its own. Pure.
+ * Judges desired properties, each on its own, a group as one. Pure.
  *
  * @param whole true for the full document, where an absent name means its default; false for a patch, where an absent
- * name is left as it is and `null` means back to the default
+ * name is left as it is, `null` means back to the default, and an object changes only the fields of a group it names
+ * @returns `undefined` where a patch changes a part of a group whose other part is not known: only the whole document
+ * tells what it comes to
  */
 export function judgeDesired(
   definitions: Definitions,
-  current: SettingValues,
+  state: DesiredState,
   desired: JsonObject,
-  version: number,
   whole: boolean,
   names: OtherNames = noOtherNames,
-): Judgement {
-  const values: Record<string, SettingValue> = { ...current };
-  const answers: Record<string, JsonObject | null> = {};
+): Judgement | undefined {
+  const accepted: Record<string, Json> = { ...state.accepted };
+  const findings: Record<string, Finding | null> = {};
   for (const name of Object.keys(definitions)) {
     const definition = definitions[name] as WritableProperty;
     const given: Json | undefined = Object.hasOwn(desired, name) ? desired[name] : undefined;
     if (given === undefined && !whole) continue;
     if (given === undefined || given === null) {
-      values[name] = definition.default;
-      answers[name] = acknowledgement(
-        definition.default,
-        acknowledgementCode.byDefault,
-        version,
-        "Nothing is desired; the default is in force.",
-      );
+      delete accepted[name];
+      findings[name] = byDefault(state.captured[name] !== undefined);
       continue;
     }
-    const verdict = validate(name, definition, given);
-    if (verdict.valid) {
-      values[name] = verdict.value;
-      answers[name] = acknowledgement(verdict.value, acknowledgementCode.applied, version);
-    } else {
-      answers[name] = acknowledgement(values[name], acknowledgementCode.refused, version, verdict.reason);
+    let wanted = given;
+    if (!whole && definition.kind === "object" && isJsonObject(given)) {
+      if (state.unsettled.has(name)) return undefined;
+      const before = accepted[name];
+      wanted = applyPatch(isJsonObject(before) ? before : {}, given);
     }
+    const verdict = validate(name, definition, wanted, state.captured[name]);
+    if (verdict.valid) {
+      accepted[name] = verdict.value;
+      findings[name] = { code: acknowledgementCode.applied };
+    } else findings[name] = { code: acknowledgementCode.refused, sentence: verdict.reason };
   }
-  judgeUnknown(definitions, desired, version, whole, names, answers);
-  return { values, answers };
+  judgeUnknown(definitions, desired, whole, names, findings);
+  return { accepted, findings };
+}
+
+/** Where nothing is desired: what holds then. */
+export function byDefault(isCaptured: boolean): Finding {
+  const what = isCaptured ? "what was captured on the device" : "the default";
+  return { code: acknowledgementCode.byDefault, sentence: `Nothing is desired; ${what} is in force.` };
 }
 
 function judgeUnknown(
   definitions: Definitions,
   desired: JsonObject,
-  version: number,
   whole: boolean,
   { answered, readOnly }: OtherNames,
-  answers: Record<string, JsonObject | null>,
+  findings: Record<string, Finding | null>,
 ): void {
   let count = 0;
   for (const name of answered) {
     const gone = whole ? !Object.hasOwn(desired, name) : desired[name] === null;
-    if (gone) answers[name] = null;
+    if (gone) findings[name] = null;
     else count++;
   }
   for (const name of Object.keys(desired)) {
     if (!isPropertyName(name) || Object.hasOwn(definitions, name) || desired[name] === null) continue;
     if (name.length > maximumUnknownNameLength || readOnly.includes(name)) continue;
     if (!answered.includes(name) && ++count > maximumUnknownNames) continue;
-    answers[name] = acknowledgement(
-      undefined,
-      acknowledgementCode.refused,
-      version,
-      `This device has no setting of this name; it has ${Object.keys(definitions).join(", ")}.`,
-    );
+    const sentence = `There is no setting of this name; there are ${Object.keys(definitions).join(", ")}.`;
+    findings[name] = { code: acknowledgementCode.refused, sentence };
   }
 }

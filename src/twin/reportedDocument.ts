@@ -1,42 +1,29 @@
-import type { Json, JsonObject } from "../model/boundedJson";
+import type { JsonObject } from "../model/boundedJson";
 import { applyPatch, difference } from "./mergePatch";
 
-/** What the device says of itself, and what the hub is known to have of it. Values are never changed in place. */
+/** What the hub is known to have of what a device reports, and the patch that is on its way. */
 export class ReportedDocument {
-  #own: { [name: string]: Json } = {};
   #hub: JsonObject = {};
   #sent: JsonObject | undefined;
-
-  set(name: string, value: Json): void {
-    this.#own = { ...this.#own, [name]: value };
-  }
-
-  remove(name: string): void {
-    const { [name]: _, ...rest } = this.#own;
-    this.#own = rest;
-  }
-
-  get(name: string): Json | undefined {
-    return Object.hasOwn(this.#own, name) ? this.#own[name] : undefined;
-  }
-
-  names(): string[] {
-    return Object.keys(this.#own);
-  }
 
   /** The hub's copy, as fetched. A patch in flight may or may not be in it: applied again it changes nothing. */
   fetched(document: JsonObject): void {
     this.#hub = document;
   }
 
-  get isInFlight(): boolean {
-    return this.#sent !== undefined;
+  /** Whether the hub has all of `own`. */
+  isReported(own: JsonObject): boolean {
+    return this.#sent === undefined && difference(this.#hub, own) === undefined;
   }
 
-  /** The patch that is due, now considered sent; `undefined` where the hub has everything or one is in flight. */
-  takePatch(): JsonObject | undefined {
+  /**
+   * The patch that is due, now considered sent; `undefined` where the hub has everything or one is in flight.
+   *
+   * @param own what is to be at the hub
+   */
+  takePatch(own: JsonObject): JsonObject | undefined {
     if (this.#sent !== undefined) return undefined;
-    this.#sent = difference(this.#hub, this.#own);
+    this.#sent = difference(this.#hub, own);
     return this.#sent;
   }
 

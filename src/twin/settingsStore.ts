@@ -1,28 +1,39 @@
 import type { Storage } from "../board/storage";
 import type { Text } from "../board/text";
-import { isJsonObject, parseBounded } from "../model/boundedJson";
-import { defaultsOf } from "../model/property";
+import { isJsonObject, type Json, type JsonObject, parseBounded } from "../model/boundedJson";
+import type { Definitions, WritableProperty } from "../model/property";
 import { validate } from "../model/validate";
-import type { SettingValue } from "./acknowledgement";
-import type { Definitions, SettingValues } from "./desiredJudgement";
 
-/** Raised when the meaning of what is stored changes. */
-const formatVersion = 1;
-const maximumStoredLength = 2_048;
+/** Raised when the meaning of what is stored changes. 1: `{format, settings}`, without what was captured. */
+const formatVersion = 2;
+const oldestFormat = 1;
 
-export interface LoadedSettings {
-  readonly values: SettingValues;
-  /** The stored text was there and could not be used; defaults stand in for what was lost. */
+/** What all settings of the device come to is under 2000 bytes. */
+const maximumStoredBytes = 4_000;
+
+/** The settings of a section, as they are stored. */
+export interface StoredSettings {
+  /** What is desired and was accepted, by name; a group without the fields that were left out. */
+  readonly accepted: JsonObject;
+  /** What was captured on the device, in the same shape. */
+  readonly captured: JsonObject;
+  /** The version of the desired document that was last stored; 0 where none was. */
+  readonly version: number;
+}
+
+export interface LoadedSettings extends StoredSettings {
+  /** The stored text was there and could not be used, or only in part; defaults stand in for what was lost. */
   readonly corrupt: boolean;
 }
 
-/** Settings that survive a power cut. Only what differs from its default is stored. */
+/** Settings that survive a power cut. */
 export class SettingsStore {
   readonly #storage: Storage;
   readonly #text: Text;
   readonly #key: string;
   readonly #definitions: Definitions;
 
+  /** @param key 1 to 15 ASCII characters */
   constructor(storage: Storage, text: Text, key: string, definitions: Definitions) {
     this.#storage = storage;
     this.#text = text;
@@ -30,39 +41,57 @@ export class SettingsStore {
     this.#definitions = definitions;
   }
 
-  /** What was stored, judged again by the present model; each value that no longer passes is its default. */
+  /**
+   * What was stored, by this firmware or an older one, judged again by the present model: what no longer passes is left
+   * out. What a newer firmware stored is not guessed at.
+   */
   load(): LoadedSettings {
-    const values = defaultsOf(this.#definitions);
+    const nothing = { accepted: {}, captured: {}, version: 0 };
     let bytes: Uint8Array | undefined;
     try {
       bytes = this.#storage.read(this.#key);
     } catch {
-      return { values, corrupt: true };
+      return { ...nothing, corrupt: true };
     }
-    if (bytes === undefined) return { values, corrupt: false };
-    const text = this.#text.decode(bytes);
-    const result = text === undefined ? undefined : parseBounded(text, maximumStoredLength);
-    const stored = result?.parsed && isJsonObject(result.value) ? result.value : undefined;
-    const settings = stored?.["settings"];
-    if (stored?.["format"] !== formatVersion || !isJsonObject(settings)) return { values, corrupt: true };
-    let corrupt = false;
-    for (const name of Object.keys(settings)) {
-      const definition = Object.hasOwn(this.#definitions, name) ? this.#definitions[name] : undefined;
-      if (definition === undefined) continue;
-      const verdict = validate(name, definition, settings[name]);
-      if (verdict.valid) values[name] = verdict.value;
-      else corrupt = true;
-    }
-    return { values, corrupt };
+    if (bytes === undefined) return { ...nothing, corrupt: false };
+    const text = bytes.byteLength > maximumStoredBytes ? undefined : this.#text.decode(bytes);
+    const result = text === undefined ? undefined : parseBounded(text, maximumStoredBytes);
+    const stored = result?.parsed && isJsonObject(result.value) ? result.value : {};
+    const { format, settings, captured = {}, version = 0 } = stored;
+    const isKnown = typeof format === "number" && format >= oldestFormat && format <= formatVersion;
+    if (!isKnown || !isJsonObject(settings) || !isJsonObject(captured)) return { ...nothing, corrupt: true };
+    const passedCaptured = this.#passed(captured, {});
+    const passed = this.#passed(settings, passedCaptured.values);
+    return {
+      accepted: passed.values,
+      captured: passedCaptured.values,
+      version: Number.isSafeInteger(version) ? (version as number) : 0,
+      corrupt: passed.corrupt || passedCaptured.corrupt,
+    };
   }
 
   /** Throws where the storage does; what was stored before then stands. */
-  save(values: SettingValues): void {
-    const settings: Record<string, SettingValue> = {};
-    for (const name of Object.keys(this.#definitions)) {
-      const value = values[name];
-      if (value !== undefined && value !== this.#definitions[name]?.default) settings[name] = value;
+  save({ accepted, captured, version }: StoredSettings): void {
+    const text = JSON.stringify({ format: formatVersion, version, settings: accepted, captured });
+    const bytes = this.#text.encode(text);
+    if (bytes.byteLength > maximumStoredBytes) throw new Error("The settings are too large to be stored.");
+    this.#storage.write(this.#key, bytes);
+  }
+
+  #passed(
+    values: JsonObject,
+    captured: JsonObject,
+  ): { readonly values: JsonObject; readonly corrupt: boolean } {
+    const passed: Record<string, Json> = {};
+    let corrupt = false;
+    for (const name of Object.keys(values)) {
+      // A setting that this firmware no longer has.
+      if (!Object.hasOwn(this.#definitions, name)) continue;
+      const definition = this.#definitions[name] as WritableProperty;
+      const verdict = validate(name, definition, values[name], captured[name]);
+      if (verdict.valid) passed[name] = verdict.value;
+      else corrupt = true;
     }
-    this.#storage.write(this.#key, this.#text.encode(JSON.stringify({ format: formatVersion, settings })));
+    return { values: passed, corrupt };
   }
 }

@@ -1,9 +1,11 @@
 import { FaultRegister } from "../../../src/health/faultRegister";
 import { Guard } from "../../../src/health/guard";
 import type { Json, JsonObject } from "../../../src/model/boundedJson";
+import { type ModuleName, moduleDefinitions } from "../../../src/model/modules";
 import { settingDefinitions } from "../../../src/model/settings";
 import { applyPatch } from "../../../src/twin/mergePatch";
 import { Twin, type TwinChannel } from "../../../src/twin/twin";
+import { TwinSection } from "../../../src/twin/twinSection";
 import { type FakeBoard, FakeStorage, fakeBoard, text } from "./fakeBoard";
 
 /** The bytes of a message: of a text as it is, of anything else as JSON. */
@@ -99,6 +101,10 @@ export interface TwinUnderTest {
   readonly board: FakeBoard;
   readonly hub: FakeTwinHub;
   readonly twin: Twin;
+  /** The root: the settings of the device. */
+  readonly section: TwinSection;
+  /** The components that were asked for, by name. */
+  readonly components: { readonly [name: string]: TwinSection };
   readonly faults: FaultRegister;
   /** Values of `telemetryInterval` that came into force. */
   readonly applied: unknown[];
@@ -107,36 +113,56 @@ export interface TwinUnderTest {
 }
 
 /** A twin of the device, not connected, against a hub driven by hand. */
-export function makeTwin(storage = new FakeStorage(), hub = new FakeTwinHub()): TwinUnderTest {
+export function makeTwin(
+  storage = new FakeStorage(),
+  hub = new FakeTwinHub(),
+  modules: readonly ModuleName[] = [],
+): TwinUnderTest {
   const board = fakeBoard({ storage });
   const applied: unknown[] = [];
-  let twin: Twin | undefined;
+  let section: TwinSection | undefined;
   // As in the firmware: a fault is something to report.
   const faults: FaultRegister = new FaultRegister(board.clock, () =>
-    twin?.setReported("faults", Object.fromEntries([...faults.entries()].map(([code]) => [code, true]))),
+    section?.setReported("health", {
+      faults: Object.fromEntries([...faults.entries()].map(([code]) => [code, true])),
+    }),
   );
   const guard = new Guard(faults, board.log);
-  twin = new Twin({
+  const shared = { storage, text, log: board.log, faults };
+  section = new TwinSection({
+    ...shared,
     definitions: settingDefinitions,
     storageKey: "settings",
-    storage,
+    onSettings: (values) => applied.push(values["telemetryInterval"]),
+  });
+  const components: Record<string, TwinSection> = {};
+  for (const component of modules) {
+    const { settings: definitions, storageKey } = moduleDefinitions[component];
+    const onSettings = () => undefined;
+    components[component] = new TwinSection({ ...shared, component, definitions, storageKey, onSettings });
+  }
+  const twin = new Twin({
+    sections: [section, ...Object.values(components)],
+    clock: board.clock,
     text,
     timer: guard.timer(board.timer),
-    log: board.log,
     faults,
     channel: hub,
-    onSettings: (values) => applied.push(values["telemetryInterval"]),
   });
   hub.twin = twin;
   hub.open.length = 0;
-  return { board, hub, twin, faults, applied, restart: () => makeTwin(storage, hub) };
+  const restart = () => makeTwin(storage, hub, modules);
+  return { board, hub, twin, section, components, faults, applied, restart };
 }
 
 /** Lets the hub answer all that is asked, for some rounds. */
 export function settle({ board, hub }: TwinUnderTest, rounds = 200): void {
   for (let round = 0; round < rounds; round++) {
     board.time.runUntil(board.time.ticks());
-    if (hub.answer() === undefined) return;
+    if (hub.answer() !== undefined) continue;
+    // Patches in a row come into force after a moment.
+    if (!board.time.pending().some((name) => name.includes("twin settle"))) return;
+    board.time.runUntil(board.time.ticks() + 100);
   }
   throw new Error(`the twin does not come to rest: ${hub.requests.length} requests`);
 }

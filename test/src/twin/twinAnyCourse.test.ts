@@ -65,7 +65,7 @@ describe("Twin: any course of events", () => {
         let connected = isSynced;
         let extra: Json | undefined;
         for (const taken of steps) {
-          const { hub, twin, board } = made;
+          const { hub, twin, section, board } = made;
           if (taken.kind === "patch") {
             const push = hub.patch(taken.change);
             if (taken.arrives && connected) push();
@@ -78,7 +78,7 @@ describe("Twin: any course of events", () => {
           else if (taken.kind === "storage") board.storage.failsToWrite = taken.fails;
           else if (taken.kind === "report") {
             extra = taken.value;
-            twin.setReported("extra", extra);
+            section.setReported("extra", extra);
           } else if (taken.kind === "garbage") twin.handleDesired(undefined, body("{"));
           else if (taken.kind === "lose") {
             const lost = hub.open.shift();
@@ -98,7 +98,7 @@ describe("Twin: any course of events", () => {
               extra = undefined;
             }
           }
-          expectWithinRange(made.twin.values);
+          expectWithinRange(made.section.values);
         }
         // The world is well again: with whatever state is left, time alone has to bring it right.
         made.hub.hasRoom = true;
@@ -114,7 +114,7 @@ describe("Twin: any course of events", () => {
         // A patch that never came leaves nothing to notice until the next one, which the push's loss stands for here.
         made.hub.patch({ colour: null })();
         settle(made);
-        expectImplied(made.twin.values, made.hub.desired, made.hub.reported);
+        expectImplied(made.section.values, made.hub.desired, made.hub.reported);
         expect(made.hub.answerFor("extra")).toEqual(extra);
         expect(made.board.time.pending()).toEqual([]);
       }),

@@ -12,17 +12,17 @@ describe("Twin: disconnecting", () => {
   ])("%s leaves no timer, and the next connection brings everything right", (moment) => {
     const made =
       moment === "while fetching" || moment === "while it waits to fetch again" ? makeTwin() : syncedTwin();
-    if (!made.twin.isSynced) made.twin.connected();
+    if (!made.twin.isSettled) made.twin.connected();
     if (moment === "while it waits to fetch again") made.hub.answer(500);
     if (moment === "while a report is in flight" || moment === "before a report")
-      made.twin.setReported("a", 1);
+      made.section.setReported("a", 1);
     if (moment === "while a report is in flight") advance(made.board.time, 0);
     made.twin.disconnected();
     made.twin.disconnected();
-    expect([made.board.time.pending(), made.twin.isSynced]).toEqual([[], false]);
+    expect([made.board.time.pending(), made.twin.isSettled]).toEqual([[], false]);
     made.hub.open.length = 0;
     made.hub.patch({ telemetryInterval: 20 })();
-    made.twin.setReported("a", 2);
+    made.section.setReported("a", 2);
     expect(made.board.time.pending()).toEqual([]);
     made.twin.connected();
     settle(made);

@@ -11,9 +11,9 @@ describe("Twin: fetches", () => {
     advance(made.board.time, 30_000);
     expect(made.hub.fetches).toBe(2);
     made.twin.handleReply(late?.id ?? "", 200, body(made.hub.document()));
-    expect(made.twin.isSynced).toBe(false);
+    expect(made.twin.isSettled).toBe(false);
     settle(made);
-    expect(made.twin.isSynced).toBe(true);
+    expect(made.twin.isSettled).toBe(true);
   });
 
   it("that find no room are made again after ten seconds", () => {
@@ -23,7 +23,7 @@ describe("Twin: fetches", () => {
     made.hub.hasRoom = true;
     advance(made.board.time, 10_000);
     settle(made);
-    expect(made.twin.isSynced).toBe(true);
+    expect(made.twin.isSettled).toBe(true);
   });
 
   it.each([429, 500, 503])("refused with %i are made again after ten seconds", (status) => {
@@ -60,7 +60,7 @@ describe("Twin: fetches", () => {
       expect(made.hub.fetches).toBe(1);
       advance(made.board.time, 1);
       settle(made);
-      expect([made.twin.isSynced, activeFaults(made.faults)]).toEqual([true, []]);
+      expect([made.twin.isSettled, activeFaults(made.faults)]).toEqual([true, []]);
     },
   );
 
@@ -74,7 +74,7 @@ describe("Twin: fetches", () => {
     made.twin.handleDesired(2, patch);
     advance(made.board.time, 10_000);
     settle(made);
-    expect(made.twin.values["telemetryInterval"]).toBe(20);
+    expect(made.section.values["telemetryInterval"]).toBe(20);
     expect(activeFaults(made.faults)).toEqual([]);
   });
 
@@ -91,7 +91,7 @@ describe("Twin: fetches", () => {
   it("hold back no report for ever: what is set while one is under way goes out after it", () => {
     const made = makeTwin();
     made.twin.connected();
-    made.twin.setReported("a", 1);
+    made.section.setReported("a", 1);
     settle(made);
     expect(made.hub.answerFor("a")).toBe(1);
   });

@@ -7,11 +7,11 @@ describe("Twin: reports", () => {
   it("are in flight one at a time, and what changes meanwhile goes out together", () => {
     const made = syncedTwin();
     const before = made.hub.reports.length;
-    made.twin.setReported("a", 1);
+    made.section.setReported("a", 1);
     advance(made.board.time, 0);
     for (let count = 2; count < 50; count++) {
-      made.twin.setReported("a", count);
-      made.twin.setReported("b", count);
+      made.section.setReported("a", count);
+      made.section.setReported("b", count);
       advance(made.board.time, 10);
     }
     expect(made.hub.reports.length - before).toBe(1);
@@ -22,7 +22,7 @@ describe("Twin: reports", () => {
   it("of changes in one go are one", () => {
     const made = syncedTwin();
     const before = made.hub.reports.length;
-    for (let count = 0; count < 10; count++) made.twin.setReported(`name${count}`, count);
+    for (let count = 0; count < 10; count++) made.section.setReported(`name${count}`, count);
     settle(made);
     expect(made.hub.reports.length - before).toBe(1);
   });
@@ -30,16 +30,16 @@ describe("Twin: reports", () => {
   it("that say nothing new are not made", () => {
     const made = syncedTwin();
     const before = made.hub.requests.length;
-    made.twin.setReported("a", { b: [1] });
+    made.section.setReported("a", { b: [1] });
     settle(made);
-    made.twin.setReported("a", { b: [1] });
+    made.section.setReported("a", { b: [1] });
     settle(made);
     expect(made.hub.requests.length - before).toBe(1);
   });
 
   it.each([429, 500, 503, 408])("refused with %i are made again after ten seconds, not before", (status) => {
     const made = syncedTwin();
-    made.twin.setReported("a", 1);
+    made.section.setReported("a", 1);
     advance(made.board.time, 0);
     const before = made.hub.requests.length;
     made.hub.answer(status);
@@ -53,11 +53,11 @@ describe("Twin: reports", () => {
 
   it.each([400, 404, 413])("refused with %i are made again after five minutes, not before", (status) => {
     const made = syncedTwin();
-    made.twin.setReported("a", 1);
+    made.section.setReported("a", 1);
     advance(made.board.time, 0);
     const before = made.hub.requests.length;
     made.hub.answer(status);
-    made.twin.setReported("b", 1);
+    made.section.setReported("b", 1);
     advance(made.board.time, 299_999);
     expect(made.hub.requests.length).toBe(before);
     advance(made.board.time, 1);
@@ -66,7 +66,7 @@ describe("Twin: reports", () => {
 
   it("that were refused do not hold up the answer to a new setting", () => {
     const made = syncedTwin();
-    made.twin.setReported("a", 1);
+    made.section.setReported("a", 1);
     advance(made.board.time, 0);
     made.hub.answer(400);
     made.hub.patch({ telemetryInterval: 20 })();
@@ -76,11 +76,11 @@ describe("Twin: reports", () => {
 
   it("without an answer for thirty seconds lead to a fetch, as they may have arrived", () => {
     const made = syncedTwin();
-    made.twin.setReported("a", 1);
+    made.section.setReported("a", 1);
     advance(made.board.time, 0);
     const request = made.hub.open.shift();
     made.hub.take(request as NonNullable<typeof request>);
-    made.twin.setReported("a", 2);
+    made.section.setReported("a", 2);
     advance(made.board.time, 30_000);
     expect(made.hub.requests.at(-1)?.kind).toBe("fetch");
     settle(made);
@@ -89,11 +89,11 @@ describe("Twin: reports", () => {
 
   it("take back what a lost report had brought after all", () => {
     const made = syncedTwin();
-    made.twin.setReported("a", { b: 1, c: 1 });
+    made.section.setReported("a", { b: 1, c: 1 });
     advance(made.board.time, 0);
     const request = made.hub.open.shift();
     made.hub.take(request as NonNullable<typeof request>);
-    made.twin.setReported("a", { c: 1 });
+    made.section.setReported("a", { c: 1 });
     advance(made.board.time, 60_000);
     settle(made);
     expect(made.hub.answerFor("a")).toEqual({ c: 1 });
@@ -101,7 +101,7 @@ describe("Twin: reports", () => {
 
   it("whose answer comes too late change nothing", () => {
     const made = syncedTwin();
-    made.twin.setReported("a", 1);
+    made.section.setReported("a", 1);
     advance(made.board.time, 0);
     const late = made.hub.open.shift();
     advance(made.board.time, 30_000);
@@ -113,7 +113,7 @@ describe("Twin: reports", () => {
   it("that find no room are made again after ten seconds", () => {
     const made = syncedTwin();
     made.hub.hasRoom = false;
-    made.twin.setReported("a", 1);
+    made.section.setReported("a", 1);
     advance(made.board.time, 0);
     made.hub.hasRoom = true;
     advance(made.board.time, 10_000);

@@ -8,9 +8,9 @@ describe("Twin: storage", () => {
     const made = syncedTwin();
     const seen: unknown[] = [];
     made.board.storage.write = () =>
-      seen.push(["stored", made.twin.values["telemetryInterval"], made.hub.reports.length]);
+      seen.push(["stored", made.section.values["telemetryInterval"], made.hub.reports.length]);
     made.hub.patch({ telemetryInterval: 20 })();
-    seen.push(["in force", made.twin.values["telemetryInterval"], made.hub.reports.length]);
+    seen.push(["in force", made.section.values["telemetryInterval"], made.hub.reports.length]);
     expect(seen).toEqual([
       ["stored", 900, 1],
       ["in force", 20, 1],
@@ -22,7 +22,7 @@ describe("Twin: storage", () => {
     made.board.storage.failsToWrite = true;
     made.hub.patch({ telemetryInterval: 20, telemetryEncoding: "json" })();
     settle(made);
-    expect(made.twin.values["telemetryInterval"]).toBe(10);
+    expect(made.section.values["telemetryInterval"]).toBe(10);
     expect(made.hub.reported).toMatchObject({
       telemetryInterval: { value: 10, ac: 500, av: 2 },
       telemetryEncoding: { value: "json", ac: 200, av: 2 },
@@ -55,7 +55,7 @@ describe("Twin: storage", () => {
     const storage = new FakeStorage();
     storage.values.set("settings", Uint8Array.of(1, 2, 3));
     const made = makeTwin(storage);
-    expect([activeFaults(made.faults), made.twin.values["telemetryInterval"]]).toEqual([
+    expect([activeFaults(made.faults), made.section.values["telemetryInterval"]]).toEqual([
       ["settingsCorrupt"],
       900,
     ]);

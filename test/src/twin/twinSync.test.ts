@@ -3,32 +3,32 @@ import { body, makeTwin, settle, syncedTwin } from "../support/fakeTwinHub";
 
 describe("Twin: before there is a network", () => {
   it("has the defaults in force", () => {
-    expect(makeTwin().twin.values).toEqual({ telemetryInterval: 900, telemetryEncoding: "json" });
+    expect(makeTwin().section.values).toMatchObject({ telemetryInterval: 900, telemetryEncoding: "json" });
   });
 
   it("has in force what was accepted before a restart", () => {
     const first = syncedTwin({ telemetryInterval: 10 });
-    expect(first.restart().twin.values["telemetryInterval"]).toBe(10);
+    expect(first.restart().section.values["telemetryInterval"]).toBe(10);
   });
 
   it("asks for nothing and waits for nothing", () => {
-    const { board, hub, twin } = makeTwin();
-    twin.setReported("firmware", { version: "1" });
+    const { board, hub, twin, section } = makeTwin();
+    section.setReported("firmware", { version: "1" });
     expect([hub.requests, board.time.pending()]).toEqual([[], []]);
   });
 
   it("ignores what comes from a hub that it is not connected to", () => {
-    const { hub, twin } = makeTwin();
+    const { hub, twin, section } = makeTwin();
     twin.handleDesired(2, body({ telemetryInterval: 10 }));
     twin.handleReply("1", 200, body(hub.document()));
-    expect([twin.values["telemetryInterval"], twin.isSynced]).toEqual([900, false]);
+    expect([section.values["telemetryInterval"], twin.isSettled]).toEqual([900, false]);
   });
 });
 
 describe("Twin: sync", () => {
   it("fetches first, then answers each setting and reports what there is", () => {
     const made = makeTwin();
-    made.twin.setReported("firmware", { version: "1" });
+    made.section.setReported("firmware", { version: "1" });
     made.hub.desired = { telemetryInterval: 10 };
     made.twin.connected();
     expect(made.hub.requests.map(({ kind }) => kind)).toEqual(["fetch"]);
@@ -39,7 +39,7 @@ describe("Twin: sync", () => {
       telemetryInterval: { value: 10, ac: 200, av: 1 },
       telemetryEncoding: { value: "json", ac: 203 },
     });
-    expect([made.twin.isSynced, made.applied]).toEqual([true, [10]]);
+    expect([made.twin.isSettled, made.applied]).toEqual([true, [10]]);
   });
 
   it("takes live patches after that, and answers each", () => {
@@ -82,7 +82,7 @@ describe("Twin: sync", () => {
     made.hub.patch({ telemetryInterval: null });
     made.twin.connected();
     settle(made);
-    expect(made.twin.values["telemetryInterval"]).toBe(900);
+    expect(made.section.values["telemetryInterval"]).toBe(900);
     expect(made.hub.answerFor("telemetryInterval")).toMatchObject({ value: 900, ac: 203 });
   });
 
@@ -90,7 +90,7 @@ describe("Twin: sync", () => {
     const made = syncedTwin({ telemetryInterval: 10 });
     made.hub.patch({ telemetryInterval: 1 })();
     settle(made);
-    expect(made.twin.values["telemetryInterval"]).toBe(10);
+    expect(made.section.values["telemetryInterval"]).toBe(10);
     expect(made.hub.answerFor("telemetryInterval")).toMatchObject({ value: 10, ac: 400, av: 2 });
     expect(made.applied).toEqual([10]);
   });
@@ -99,7 +99,7 @@ describe("Twin: sync", () => {
 describe("Twin: what is desired under the name of something that is only reported", () => {
   it("neither takes the place of the report nor takes it away", () => {
     const made = makeTwin();
-    made.twin.setReported("firmware", { version: "1" });
+    made.section.setReported("firmware", { version: "1" });
     made.hub.desired = { firmware: { version: "2" } };
     made.twin.connected();
     settle(made);

@@ -19,7 +19,7 @@ describe("Twin: versions", () => {
     made.hub.patch({ telemetryEncoding: "cbor" })();
     expect(made.hub.fetches).toBe(2);
     settle(made);
-    expect(made.twin.values).toEqual({ telemetryInterval: 20, telemetryEncoding: "cbor" });
+    expect(made.section.values).toMatchObject({ telemetryInterval: 20, telemetryEncoding: "cbor" });
   });
 
   it("applies what came while it was fetching, in order of versions, and only what the document has not", () => {
@@ -49,7 +49,7 @@ describe("Twin: versions", () => {
     const request = made.hub.open.shift();
     made.twin.handleReply(request?.id ?? "", 200, document);
     settle(made);
-    expect([made.hub.fetches, made.twin.values["telemetryInterval"]]).toEqual([2, 10]);
+    expect([made.hub.fetches, made.section.values["telemetryInterval"]]).toEqual([2, 10]);
   });
 
   it("takes the fetched document as it is where its version went down, as after a restored backup", () => {
@@ -69,16 +69,16 @@ describe("Twin: versions", () => {
   it("reads the version in the body where the topic has none", () => {
     const made = syncedTwin();
     made.twin.handleDesired(undefined, body({ telemetryInterval: 20, $version: 2 }));
-    expect(made.twin.values["telemetryInterval"]).toBe(20);
+    expect(made.section.values["telemetryInterval"]).toBe(20);
   });
 
   it.each(["1e999", "1.5", "-3", '"2"', "null"])("does not believe a version of %s", (version) => {
     const made = syncedTwin();
     made.twin.handleDesired(undefined, body(`{"telemetryInterval":20,"$version":${version}}`));
-    expect(made.twin.values["telemetryInterval"]).toBe(900);
+    expect(made.section.values["telemetryInterval"]).toBe(900);
     made.hub.patch({ telemetryInterval: 30 })();
     settle(made);
-    expect(made.twin.values["telemetryInterval"]).toBe(30);
+    expect(made.section.values["telemetryInterval"]).toBe(30);
   });
 
   it("is not deaf for ever after a document with a version beyond all numbers", () => {
@@ -91,6 +91,6 @@ describe("Twin: versions", () => {
     );
     made.hub.patch({ telemetryInterval: 30 })();
     settle(made);
-    expect(made.twin.values["telemetryInterval"]).toBe(30);
+    expect(made.section.values["telemetryInterval"]).toBe(30);
   });
 });

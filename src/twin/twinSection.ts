@@ -1,0 +1,284 @@
+import type { Log } from "../board/log";
+import type { Storage } from "../board/storage";
+import type { Text } from "../board/text";
+import type { FaultSink } from "../health/faultRegister";
+import type { Json, JsonObject } from "../model/boundedJson";
+import { completeAll, type Definitions, type PropertyValues, sameValue } from "../model/property";
+import { validate } from "../model/validate";
+import { acknowledgementCode, type Finding } from "./acknowledgement";
+import { byDefault, type Judgement, judgeDesired } from "./desiredJudgement";
+import { ReportedSection } from "./reportedSection";
+import { SettingsStore, type StoredSettings } from "./settingsStore";
+
+export interface TwinSectionOptions {
+  /** The component it is in a document of several sections; absent for the root. */
+  readonly component?: string;
+  readonly definitions: Definitions;
+  /** 1 to 15 ASCII characters. */
+  readonly storageKey: string;
+  readonly storage: Storage;
+  readonly text: Text;
+  readonly log: Log;
+  readonly faults: FaultSink;
+  /** Called when values came into force, after they were stored and before they are acknowledged. */
+  readonly onSettings: (values: PropertyValues, changed: readonly string[]) => void;
+  /** How far an accepted setting has been put into effect, where that takes time or can fail; else 200. */
+  readonly progressOf?: (name: string) => Finding | undefined;
+}
+
+/**
+ * One set of writable and reported properties: the device's, or a module's. It judges what is desired, stores what
+ * passes, puts it into force and keeps the answers; how that gets to the hub is the business of the `Twin` it is
+ * mounted in. What is staged comes into force with `settle`.
+ */
+export class TwinSection {
+  readonly #options: TwinSectionOptions;
+  readonly #store: SettingsStore;
+  readonly #reported: ReportedSection;
+  #accepted: JsonObject;
+  #captured: JsonObject;
+  #values: PropertyValues;
+  #version: number;
+  /** What is stored cannot be read: it is to be written anew. */
+  #storeIsCorrupt: boolean;
+  /** Settings of whose desired value nothing is known but that it is not the accepted one. */
+  readonly #unsettled = new Set<string>();
+  #staged: Judgement | undefined;
+  /** The whole section was desired to be something that is no object. */
+  #isRefused = false;
+  /** The Twin it is mounted in hears when there is something to report. */
+  onReported: () => void = () => undefined;
+
+  /** Settings are in force from here on, before there is any network. */
+  constructor(options: TwinSectionOptions) {
+    this.#options = options;
+    const { component, storage, text, storageKey, definitions, faults } = options;
+    this.#store = new SettingsStore(storage, text, storageKey, definitions);
+    const { accepted, captured, version, corrupt } = this.#store.load();
+    this.#accepted = accepted;
+    this.#captured = captured;
+    this.#version = version;
+    this.#values = completeAll(definitions, accepted, captured);
+    this.#storeIsCorrupt = corrupt;
+    if (corrupt) faults.raise("settingsCorrupt");
+    this.#reported = new ReportedSection(component !== undefined);
+  }
+
+  get component(): string | undefined {
+    return this.#options.component;
+  }
+
+  /** Every setting, as it is in force. */
+  get values(): PropertyValues {
+    return this.#values;
+  }
+
+  /** The version of the desired document that was last stored, over restarts; 0 where none was. */
+  get storedVersion(): number {
+    return this.#version;
+  }
+
+  /** What is desired of a setting and was accepted. */
+  accepted(name: string): Json | undefined {
+    return this.#accepted[name];
+  }
+
+  /** What was captured on the device for a setting. */
+  captured(name: string): Json | undefined {
+    return this.#captured[name];
+  }
+
+  /** What this section reports. */
+  get own(): JsonObject {
+    return this.#reported.own;
+  }
+
+  /** Sets a read-only reported property; it goes out with the next patch. */
+  setReported(name: string, value: Json): void {
+    this.#reported.set(name, value);
+    this.onReported();
+  }
+
+  /** Gives the answer to a setting again, whose progress has changed. */
+  refresh(name: string): void {
+    const answer = this.#reported.answerOf(name);
+    if (answer === undefined) return;
+    this.#answer(name, answer.finding, answer.version);
+    this.onReported();
+  }
+
+  /**
+   * Judges what is desired on top of what is staged already.
+   *
+   * @param whole see `judgeDesired`
+   * @param mounted names in the same document that belong to other sections
+   * @returns false where only the whole document tells; what was staged is forgotten then
+   */
+  stage(desired: JsonObject, whole: boolean, mounted: readonly string[] = []): boolean {
+    const before = whole ? undefined : this.#staged;
+    const judgement =
+      this.#isRefused && !whole
+        ? undefined
+        : judgeDesired(
+            this.#options.definitions,
+            {
+              accepted: before?.accepted ?? this.#accepted,
+              captured: this.#captured,
+              unsettled: this.#unsettled,
+            },
+            desired,
+            whole,
+            { answered: this.#answered(before), readOnly: [...this.#reported.readOnly, ...mounted] },
+          );
+    if (judgement === undefined) {
+      this.discard();
+      return false;
+    }
+    this.#isRefused = false;
+    this.#stage({
+      accepted: judgement.accepted,
+      findings: before === undefined ? judgement.findings : { ...before.findings, ...judgement.findings },
+    });
+    return true;
+  }
+
+  /** The whole section is desired to be something that is no object: every setting says so and stays as it is. */
+  stageRefusal(given: Json): void {
+    const names = Object.keys(this.#options.definitions);
+    const what = Array.isArray(given) ? "a list" : JSON.stringify(given).slice(0, 24);
+    const sentence = `${this.component} must be an object with ${names.join(", ")}; ${what} was refused.`;
+    const findings: Record<string, Finding | null> = {};
+    for (const name of this.#reported.unknown) findings[name] = null;
+    for (const name of names) findings[name] = { code: acknowledgementCode.refused, sentence };
+    this.#isRefused = true;
+    this.#stage({ accepted: this.#accepted, findings });
+  }
+
+  get isStaged(): boolean {
+    return this.#staged !== undefined;
+  }
+
+  /** Forgets what is staged: the next to be staged must be a whole document. */
+  discard(): void {
+    if (this.#staged === undefined) return;
+    for (const name of Object.keys(this.#staged.findings)) this.#unsettled.add(name);
+    this.#staged = undefined;
+  }
+
+  /**
+   * Stores what is staged, puts it into force and answers it.
+   *
+   * @param version of the desired document that it answers
+   * @returns false where it could not be stored: what is in force stays
+   */
+  settle(version: number): boolean {
+    const staged = this.#staged;
+    if (staged === undefined) return true;
+    this.#staged = undefined;
+    const changed = Object.keys(this.#options.definitions).filter(
+      (name) => JSON.stringify(staged.accepted[name]) !== JSON.stringify(this.#accepted[name]),
+    );
+    const settings = { accepted: staged.accepted, captured: this.#captured, version };
+    const isStored = (changed.length === 0 && !this.#storeIsCorrupt) || this.#save(settings);
+    if (isStored && changed.length > 0) this.#bringIntoForce(staged.accepted, this.#captured);
+    for (const name of Object.keys(staged.findings)) {
+      const finding = staged.findings[name] ?? null;
+      if (isStored || !changed.includes(name)) this.#answer(name, finding, version);
+      else {
+        this.#unsettled.add(name);
+        const sentence = `${name} could not be stored; the value before stays in force.`;
+        this.#answer(name, { code: acknowledgementCode.failed, sentence }, version);
+      }
+    }
+    return isStored;
+  }
+
+  /**
+   * Takes a value that was captured on the device for a setting; it holds where nothing is desired.
+   *
+   * @param value `undefined` forgets what was captured before
+   * @returns a sentence where it was refused or could not be stored
+   */
+  capture(name: string, value: Json | undefined): string | undefined {
+    const definition = this.#options.definitions[name];
+    if (definition?.kind !== "object") throw new RangeError(`There is no group ${name}.`);
+    const { [name]: _, ...others } = this.#captured;
+    const captured: JsonObject = value === undefined ? others : { ...others, [name]: value };
+    // On its own as well as under what is desired: what is desired may be taken back.
+    for (const verdict of [
+      validate(name, definition, value ?? {}),
+      validate(name, definition, this.#accepted[name] ?? {}, value),
+    ])
+      if (!verdict.valid) return verdict.reason;
+    if (!this.#save({ accepted: this.#accepted, captured, version: this.#version }))
+      return "What was captured could not be stored.";
+    this.#bringIntoForce(this.#accepted, captured);
+    const answer = this.#reported.answerOf(name);
+    if (answer !== undefined) {
+      const isDefault = answer.finding.code === acknowledgementCode.byDefault;
+      this.#answer(name, isDefault ? byDefault(value !== undefined) : answer.finding, answer.version);
+      this.onReported();
+    }
+    return undefined;
+  }
+
+  #stage(judgement: Judgement): void {
+    for (const name of Object.keys(judgement.findings)) {
+      if (judgement.findings[name]?.code === acknowledgementCode.refused) this.#unsettled.add(name);
+      else this.#unsettled.delete(name);
+    }
+    this.#staged = judgement;
+  }
+
+  /** Unknown names that are answered or about to be. */
+  #answered(staged: Judgement | undefined): readonly string[] {
+    const names = new Set(this.#reported.unknown);
+    for (const name of Object.keys(staged?.findings ?? {})) {
+      if (Object.hasOwn(this.#options.definitions, name)) continue;
+      if (staged?.findings[name] === null) names.delete(name);
+      else names.add(name);
+    }
+    return [...names];
+  }
+
+  #save(settings: StoredSettings): boolean {
+    const { faults } = this.#options;
+    try {
+      this.#store.save(settings);
+    } catch {
+      faults.raise("storageFailed");
+      return false;
+    }
+    this.#version = settings.version;
+    this.#storeIsCorrupt = false;
+    faults.clear("storageFailed");
+    faults.clear("settingsCorrupt");
+    return true;
+  }
+
+  #bringIntoForce(accepted: JsonObject, captured: JsonObject): void {
+    const { component, definitions, log, onSettings } = this.#options;
+    const values = completeAll(definitions, accepted, captured);
+    const changed = Object.keys(definitions).filter((name) => !sameValue(values[name], this.#values[name]));
+    this.#accepted = accepted;
+    this.#captured = captured;
+    this.#values = values;
+    if (changed.length === 0) return;
+    const words = changed.map((name) => {
+      const value = values[name];
+      return `${name}=${typeof value === "object" ? JSON.stringify(value) : value}`;
+    });
+    log.write(`settings applied${component === undefined ? "" : ` in ${component}`}: ${words.join(", ")}`);
+    onSettings(values, changed);
+  }
+
+  #answer(name: string, finding: Finding | null, version: number): void {
+    if (!Object.hasOwn(this.#options.definitions, name)) {
+      this.#reported.answerUnknown(name, finding, version);
+    } else if (finding !== null) {
+      const isApplied = finding.code === acknowledgementCode.applied;
+      const progress = isApplied ? this.#options.progressOf?.(name) : undefined;
+      this.#reported.answer(name, this.#values[name], finding, version, progress);
+    }
+  }
+}

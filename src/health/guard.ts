@@ -28,6 +28,7 @@ export class Guard {
     try {
       this.#log.write(
         `internal error in ${place}: ${error instanceof Error ? error.message : String(error)}`,
+        "error",
       );
     } catch {}
     try {

@@ -1,6 +1,7 @@
 import type { Board } from "../board/board";
 import type { Json, JsonObject } from "../model/boundedJson";
 import { isoTime } from "../model/isoTime";
+import type { ModuleState } from "../model/modules";
 import { roundTo } from "../model/telemetry";
 import type { FaultRegister } from "./faultRegister";
 
@@ -8,6 +9,8 @@ import type { FaultRegister } from "./faultRegister";
 export interface HealthCounters {
   readonly bootCount: number;
   readonly outboxDropped: number;
+  /** The state of each module by name; left out of the report where absent. */
+  readonly modules?: { readonly [name: string]: ModuleState };
 }
 
 /** Builds the reported property `health` (src/model/reported.ts). What a platform cannot tell is left out. */
@@ -24,6 +27,7 @@ export function healthReport(board: Board, faults: FaultRegister, counters: Heal
   const battery = board.supply.voltage();
   if (isFigure(battery)) report["battery"] = roundTo(battery, 2);
   report["outboxDropped"] = counters.outboxDropped;
+  if (counters.modules !== undefined) report["modules"] = counters.modules;
   const active: Record<string, Json> = {};
   for (const [code, fault] of faults.entries()) {
     active[code] =

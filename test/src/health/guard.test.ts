@@ -27,6 +27,7 @@ describe("Guard", () => {
     expect(guard.run("mqtt control", fail(new Error("no such thing")))).toBe(false);
     expect(activeFaults(faults)).toEqual(["internalError"]);
     expect(board.lines).toEqual(["internal error in mqtt control: no such thing"]);
+    expect(board.levels).toEqual(["error"]);
   });
 
   it.each([undefined, null, "words", 7, Object.create(null), { toString: fail(new Error("again")) }])(

@@ -10,7 +10,7 @@ function makeReport(
   const board = fakeBoard();
   const faults = new FaultRegister(board.clock, () => undefined);
   change(board, faults);
-  return healthReport(board, faults, { bootCount: 3, outboxDropped: 2 });
+  return healthReport(board, faults, { bootCount: 3, outboxDropped: 2, modules: { ingestion: "running" } });
 }
 
 describe("healthReport", () => {
@@ -23,6 +23,7 @@ describe("healthReport", () => {
       signal: -60,
       battery: 3.9,
       outboxDropped: 2,
+      modules: { ingestion: "running" },
       faults: {},
     });
   });
@@ -42,6 +43,12 @@ describe("healthReport", () => {
       for (const name of ["freeMemory", "battery", "signal"]) expect(report).not.toHaveProperty(name);
     },
   );
+
+  it("says nothing of modules where it is told nothing", () => {
+    const board = fakeBoard();
+    const faults = new FaultRegister(board.clock, () => undefined);
+    expect(healthReport(board, faults, { bootCount: 3, outboxDropped: 2 })).not.toHaveProperty("modules");
+  });
 
   it("tells figures of zero", () => {
     const report = makeReport((board) => {

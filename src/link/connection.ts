@@ -2,7 +2,7 @@ import type { Board } from "../board/board";
 import { type MqttClient, type MqttControl, MqttOperation, type MqttReadable } from "../board/mqtt";
 import type { TimerId } from "../board/timer";
 import type { Guard } from "../health/guard";
-import { type Identity, userName } from "./identity";
+import { clientId, type Identity, userName } from "./identity";
 import { subscriptions } from "./iotHubTopics";
 import { type InboundMessage, MessageAssembler } from "./messageAssembler";
 import { OutgoingQueue } from "./outgoingQueue";
@@ -65,7 +65,7 @@ export class Connection {
     const client = board.mqtt.open({
       host: identity.host,
       port: identity.port,
-      id: identity.deviceId,
+      id: clientId(identity),
       user: userName(identity),
       password,
       clean: true,

@@ -7,6 +7,8 @@ export interface Identity {
   readonly deviceId: string;
   /** For a module that has an identity of its own. */
   readonly moduleId?: string;
+  /** The model that it follows (`dtmi:…;1`); announced with every connection where it is given. */
+  readonly modelId?: string;
   /** The symmetric key, base64. A secret: never logged, never reported. */
   readonly sharedAccessKey: string;
 }
@@ -14,7 +16,21 @@ export interface Identity {
 /** Version of IoT Hub's MQTT interface that the device speaks. */
 const apiVersion = "2021-04-12";
 
-/** The MQTT user name [IoT Hub, "Connect to IoT Hub using MQTT"]. */
+/** The MQTT client id: the device's, or device and module [IoT Hub, "Connect to IoT Hub using MQTT"]. */
+export function clientId({ deviceId, moduleId }: Identity): string {
+  return moduleId === undefined ? deviceId : `${deviceId}/${moduleId}`;
+}
+
+/**
+ * The MQTT user name [IoT Hub, "Connect to IoT Hub using MQTT"]; the model is announced in it [IoT Hub, "IoT Plug and
+ * Play conventions"], percent-encoded, as it ends in ";" and a number.
+ */
 export function userName(identity: Identity): string {
-  return `${identity.host}/${identity.deviceId}/?api-version=${apiVersion}`;
+  const model = identity.modelId === undefined ? "" : `&model-id=${encodeURIComponent(identity.modelId)}`;
+  return `${identity.host}/${clientId(identity)}/?api-version=${apiVersion}${model}`;
+}
+
+/** The path of the identity below its hub, as SAS tokens and telemetry topics have it. */
+export function resourcePath({ deviceId, moduleId }: Identity): string {
+  return moduleId === undefined ? `devices/${deviceId}` : `devices/${deviceId}/modules/${moduleId}`;
 }

@@ -1,3 +1,5 @@
+import { type Identity, resourcePath } from "./identity";
+
 /** What IoT Hub's MQTT topics say [IoT Hub, "Communicate using MQTT"]. */
 export type HubMessage =
   | {
@@ -28,10 +30,16 @@ export function methodReplyTopic(status: number, requestId: string): string {
   return `$iothub/methods/res/${status}/?$rid=${requestId}`;
 }
 
-/** Content type and encoding let the hub's routes read a JSON body; CBOR is opaque to them. */
-export function telemetryTopic(deviceId: string, encoding: "json" | "cbor"): string {
+/**
+ * Content type and encoding let the hub's routes read a JSON body; CBOR is opaque to them.
+ *
+ * @param component the component whose telemetry it is, where it is not the root's [IoT Hub, "IoT Plug and Play
+ * conventions", telemetry]
+ */
+export function telemetryTopic(identity: Identity, encoding: "json" | "cbor", component?: string): string {
   const bag = encoding === "json" ? "$.ct=application%2Fjson&$.ce=utf-8" : "$.ct=application%2Fcbor";
-  return `devices/${deviceId}/messages/events/${bag}`;
+  const subject = component === undefined ? "" : `&$.sub=${encodeURIComponent(component)}`;
+  return `${resourcePath(identity)}/messages/events/${bag}${subject}`;
 }
 
 const twinReplyPrefix = "$iothub/twin/res/";

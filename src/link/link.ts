@@ -1,5 +1,6 @@
 import type { Board } from "../board/board";
 import type { Ticks } from "../board/clock";
+import type { LogLevel } from "../board/log";
 import type { TimerId } from "../board/timer";
 import type { FaultSink } from "../health/faultRegister";
 import type { Guard } from "../health/guard";
@@ -37,6 +38,12 @@ const failuresToDoubtClock = 4;
 /** Joining has no end, as Wi-Fi may be away for days; after this long it is a fault. */
 const joiningFaultMilliseconds = 60_000;
 
+/**
+ * The clock is set anew once a day, as it drifts by some seconds. A connection that holds does it with its token; one
+ * that is opened for a short while each time would never get there.
+ */
+const clockLifeMilliseconds = 86_400_000;
+
 /** A token's life. A day: each renewal costs a TLS hand-shake. Renewed with a tenth of it left. */
 const tokenSeconds = 86_400;
 const tokenRenewalMilliseconds = tokenSeconds * 900;
@@ -70,6 +77,8 @@ export class Link {
   #onlineSince: Ticks = 0;
   /** Which question for the time is the present one: an answer may come after its deadline. */
   #clockQuestion = 0;
+  #clockAskedAt: Ticks = 0;
+  #observer: ((state: LinkState) => void) | undefined;
   #connection: Connection | undefined;
   #waiting: TimerId | undefined;
   #renewal: TimerId | undefined;
@@ -94,12 +103,20 @@ export class Link {
     });
   }
 
+  /**
+   * Tells of every state that it enters, one listener at a time; `undefined` for none. Called in the middle of what
+   * leads to the state: the listener must not open or close the link, and does well to come back with a timer.
+   */
+  observe(listener: ((state: LinkState) => void) | undefined): void {
+    this.#observer = listener;
+  }
+
   /** Says goodbye to the hub and lets go of everything. */
   close(): void {
     if (this.#state === "stopped") return;
     this.#drop();
-    this.#state = "stopped";
     this.#networkUp = false;
+    this.#enter("stopped");
     this.#board.network.close();
   }
 
@@ -120,6 +137,14 @@ export class Link {
     this.#state = state;
     this.#board.timer.clear(this.#waiting);
     this.#waiting = undefined;
+    const observer = this.#observer;
+    if (observer !== undefined) this.#guard.run("link observer", () => observer(state));
+  }
+
+  /** A module's lines bear its name, as several links write to one log. */
+  #say(words: string, level: LogLevel): void {
+    const { moduleId } = this.#identity;
+    this.#board.log.write(moduleId === undefined ? words : `${moduleId}: ${words}`, level);
   }
 
   /** Enters a state that waits for the other side, with its deadline. */
@@ -147,7 +172,7 @@ export class Link {
       // The way on comes first: whatever goes wrong in the telling, the link must not be left without one.
       this.#drop();
       this.#join();
-      this.#board.log.write("network lost");
+      this.#say("network lost", "warning");
       this.#faults.raise("networkDown");
     }
   }
@@ -156,7 +181,11 @@ export class Link {
   #begin(): void {
     // A wrong clock makes each certificate look bad, and nothing but failures would tell.
     const isDoubtful = this.#attempt > 0 && this.#attempt % failuresToDoubtClock === 0;
-    if (isDoubtful || this.#board.clock.now() === undefined) this.#setClock();
+    // One clock: the modules leave it to the device.
+    const isOld =
+      this.#identity.moduleId === undefined &&
+      this.#board.clock.ticks() - this.#clockAskedAt >= clockLifeMilliseconds;
+    if (isDoubtful || isOld || this.#board.clock.now() === undefined) this.#setClock();
     else this.#connectInTime();
   }
 
@@ -164,6 +193,7 @@ export class Link {
     this.#enter("settingClock");
     const { network, timer } = this.#board;
     const question = ++this.#clockQuestion;
+    this.#clockAskedAt = this.#board.clock.ticks();
     this.#waiting = timer.set("link settingClock", clockMilliseconds, () => this.#connectInTime());
     network.synchronizeClock(() => {
       this.#guard.run("clock", () => {
@@ -208,9 +238,9 @@ export class Link {
     this.#enter("online");
     this.#onlineSince = this.#board.clock.ticks();
     this.#faults.clear("connectionFailed");
-    this.#board.log.write(`connected to ${this.#identity.host}`);
+    this.#say(`connected to ${this.#identity.host}`, "information");
     this.#renewal = this.#board.timer.set("token renewal", tokenRenewalMilliseconds, () => {
-      this.#board.log.write("renewing the access token");
+      this.#say("renewing the access token", "information");
       this.#drop();
       this.#attempt = 0;
       // A good time to set the clock anew, which drifts by some seconds a day.
@@ -230,14 +260,14 @@ export class Link {
   #fail(words: string): void {
     const where = this.#state;
     if (where === "stopped" || where === "joining" || where === "backingOff") return;
-    const { clock, entropy, log, timer } = this.#board;
+    const { clock, entropy, timer } = this.#board;
     if (where === "online" && clock.ticks() - this.#onlineSince >= stableMilliseconds) this.#attempt = 0;
     this.#drop();
     const delay = retryDelay(reconnectSchedule, this.#attempt++, entropy.random());
     this.#enter("backingOff");
     this.#waiting = timer.set("link back-off", delay, () => this.#begin());
     // Last, because the telling may go wrong: the way back is set.
-    log.write(`not connected: ${words}; next try in ${Math.round(delay / 1000)} s`);
+    this.#say(`not connected: ${words}; next try in ${Math.round(delay / 1000)} s`, "warning");
     this.#faults.raise(where === "settingClock" ? "clockNotSet" : "connectionFailed");
   }
 

@@ -8,6 +8,7 @@ import {
   twinGetTopic,
   twinReportTopic,
 } from "../../../src/link/iotHubTopics";
+import { identity } from "../support/openConnection";
 
 describe("topics of the device", () => {
   it("asks for the twin", () => expect(twinGetTopic("7")).toBe("$iothub/twin/GET/?$rid=7"));
@@ -21,11 +22,24 @@ describe("topics of the device", () => {
   });
 
   it("names the content type of telemetry, so that the hub can route JSON by its body", () => {
-    expect(telemetryTopic("soil-001", "json")).toBe(
+    expect(telemetryTopic(identity, "json")).toBe(
       "devices/soil-001/messages/events/$.ct=application%2Fjson&$.ce=utf-8",
     );
-    expect(telemetryTopic("soil-001", "cbor")).toBe(
-      "devices/soil-001/messages/events/$.ct=application%2Fcbor",
+    expect(telemetryTopic(identity, "cbor")).toBe("devices/soil-001/messages/events/$.ct=application%2Fcbor");
+  });
+
+  it("sends a module's telemetry under the module's own path", () => {
+    expect(telemetryTopic({ ...identity, moduleId: "inference" }, "json")).toBe(
+      "devices/soil-001/modules/inference/messages/events/$.ct=application%2Fjson&$.ce=utf-8",
+    );
+  });
+
+  it("names the component that telemetry comes from", () => {
+    expect(telemetryTopic(identity, "json", "alerting")).toBe(
+      "devices/soil-001/messages/events/$.ct=application%2Fjson&$.ce=utf-8&$.sub=alerting",
+    );
+    expect(telemetryTopic(identity, "cbor", "alerting")).toBe(
+      "devices/soil-001/messages/events/$.ct=application%2Fcbor&$.sub=alerting",
     );
   });
 

@@ -19,6 +19,14 @@ describe("createSharedAccessSignature", () => {
     );
   });
 
+  it("signs for a module as azure-iot-common does", () => {
+    const token = createSharedAccessSignature({ ...identity, moduleId: "probe" }, 1_767_225_600, hash, text);
+    const signature = encodeURIComponent("CVFYvFQ8RhGcOI2SvGIRlxdZ/uABwCiZ+2LQku4gtnY=");
+    expect(token).toBe(
+      `SharedAccessSignature sr=contoso.azure-devices.net%2Fdevices%2Fsoil-001%2Fmodules%2Fprobe&sig=${signature}&se=1767225600`,
+    );
+  });
+
   it("leaves no sign in the signature that a field separator could be taken for", () => {
     for (let expiry = 1_767_225_600; expiry < 1_767_225_700; expiry++) {
       const token = createSharedAccessSignature(identity, expiry, hash, text) ?? "";

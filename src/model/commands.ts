@@ -108,7 +108,7 @@ export const commandDefinitions = frozen({
       token: {
         kind: "text",
         maximumLength: 16,
-        meaning: "The confirmation token: the reported property factoryReset.token. It changes with each start.",
+        meaning: "The confirmation token: the reported property factoryResetConfirmation.token. It changes with each start.",
       },
     },
     meaning:

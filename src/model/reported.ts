@@ -30,7 +30,8 @@ export const reportedProperties = Object.freeze({
       },
     },
   },
-  factoryReset: {
+  // Not `factoryReset`: in a DTDL interface a property and a command may not share a name.
+  factoryResetConfirmation: {
     meaning: "What the method factoryReset asks for.",
     fields: { token: { unit: "", meaning: "The confirmation token of this start." } },
   },

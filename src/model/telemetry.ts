@@ -1,3 +1,4 @@
+import type { FaultCode } from "./faults";
 import { frozen } from "./frozen";
 import { qualities } from "./quality";
 
@@ -18,6 +19,16 @@ export interface TelemetryField {
 }
 
 export type TelemetryTable = { readonly [name: string]: TelemetryField };
+
+/** The value of a field before it is written: a time in whole seconds since 1970, an enum as its word. */
+export type TelemetryValue<Field> = Field extends { readonly kind: "faults" }
+  ? readonly FaultCode[]
+  : Field extends { readonly kind: "enum"; readonly values: readonly (infer Word)[] }
+    ? Word
+    : number;
+
+/** The values of a message of a table, rounded to the decimals of their fields; what is unknown is absent. */
+export type TelemetryValues<Table> = { readonly [Name in keyof Table]?: TelemetryValue<Table[Name]> };
 
 /** The fields of a record: a reading, or what the readings of a telemetry interval come to. */
 export const telemetryFields = frozen({
@@ -153,7 +164,8 @@ const messageHead = {
     kind: "integer",
     unit: "",
     decimals: 0,
-    meaning: "Number of the module's message since the device started. With boot it tells a message that came twice.",
+    meaning:
+      "Number of the module's message since the device started. With boot it tells a message that came twice.",
   },
   boot: {
     key: 2,
@@ -180,7 +192,8 @@ export const estimateFields = frozen({
     kind: "number",
     unit: "hours",
     decimals: 1,
-    meaning: "Time until the refill point at this rate; 0 where it is reached. Absent where the soil does not dry.",
+    meaning:
+      "Time until the refill point at this rate; 0 where it is reached. Absent where the soil does not dry.",
   },
   confidence: {
     key: 6,
@@ -231,7 +244,8 @@ export const alertFields = frozen({
     kind: "number",
     unit: "",
     decimals: 3,
-    meaning: "What was compared, in the unit of its threshold. Absent where the alert's threshold was taken away.",
+    meaning:
+      "What was compared, in the unit of its threshold. Absent where the alert's threshold was taken away.",
   },
   threshold: {
     key: 7,

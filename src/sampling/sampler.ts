@@ -5,6 +5,7 @@ import type { FaultCode } from "../model/faults";
 import { AnalogSoilProbe, type MoistureSample } from "../sensors/analogSoilProbe";
 import { Ds18b20 } from "../sensors/ds18b20";
 import type { TemperatureSample } from "../sensors/ds18b20Scratchpad";
+import type { Calibration } from "./calibration";
 import { judge } from "./judge";
 import type { Reading } from "./reading";
 
@@ -14,6 +15,8 @@ export interface SamplerOptions {
   readonly clock: Clock;
   readonly timer: Timer;
   readonly wiring: ProbeWiring;
+  /** The calibration in force. */
+  readonly calibration: Calibration;
 }
 
 /** Takes readings: starts the probes, waits until they are ready, reads both, judges. */
@@ -24,6 +27,7 @@ export class Sampler {
    */
   readonly leadMilliseconds = 1000;
   readonly #options: SamplerOptions;
+  #calibration: Calibration;
   #moistureProbe: AnalogSoilProbe | undefined;
   #temperatureProbe: Ds18b20 | undefined;
   #waiting: ((reading: Reading) => void)[] = [];
@@ -32,6 +36,12 @@ export class Sampler {
 
   constructor(options: SamplerOptions) {
     this.#options = options;
+    this.#calibration = options.calibration;
+  }
+
+  /** Puts a calibration in force, also for a measurement that is under way. */
+  configure({ calibration }: { readonly calibration: Calibration }): void {
+    this.#calibration = calibration;
   }
 
   /**
@@ -77,7 +87,7 @@ export class Sampler {
       startFault === undefined
         ? (this.#temperatureProbe?.sample() ?? { fault: noTemperature })
         : { fault: startFault };
-    this.#deliver(judge(this.#options.clock.ticks(), moisture, temperature));
+    this.#deliver(judge(this.#options.clock.ticks(), moisture, temperature, this.#calibration));
   }
 
   /** Every caller gets the reading, even where one before it throws; the first exception goes on to the guard. */

@@ -1,17 +1,21 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { nominalLine, waterContent } from "../../../src/sampling/calibration";
+import { defaultsOf } from "../../../src/model/property";
+import { type Settings, settingDefinitions } from "../../../src/model/settings";
+import { waterContent as onLine } from "../../../src/sampling/calibration";
 import { AnalogSoilProbe } from "../../../src/sensors/analogSoilProbe";
 import { analogStub, codeFor } from "../sensors/analogStub";
 
-/** The voltage of a water content on the nominal line. */
+const { soilMoisture: defaultLine } = (defaultsOf(settingDefinitions) as Settings).calibration;
+const waterContent = (millivolts: number) => onLine(millivolts, defaultLine);
+
+/** The voltage of a water content on the line of the defaults: 0 at 2200 mV, 0.46 m³/m³ at 1000 mV. */
 function millivoltsOf(content: number): number {
-  const { dryMillivolts, saturatedMillivolts, saturatedWaterContent } = nominalLine;
-  return dryMillivolts - (content / saturatedWaterContent) * (dryMillivolts - saturatedMillivolts);
+  return 2200 - (content / 0.46) * 1200;
 }
 
-describe("waterContent", () => {
-  it("is 0 at the dry end and 0.46 at the saturated end", () => {
+describe("waterContent on the line of the defaults", () => {
+  it("is 0 at the dry end and 0.46 at the wet end", () => {
     expect(waterContent(2200)).toEqual({ moisture: 0 });
     expect(waterContent(1000)).toEqual({ moisture: 0.46 });
   });
@@ -52,6 +56,46 @@ describe("waterContent", () => {
           expect(content.moisture).toBeGreaterThanOrEqual(0);
           expect(content.moisture).toBeLessThanOrEqual(0.6);
         }
+      }),
+    );
+  });
+});
+
+describe("waterContent on a line of one's own", () => {
+  const line = { dryMillivolts: 2600, wetMillivolts: 1200, dryWaterContent: 0.05, wetWaterContent: 0.4 };
+
+  it("goes through both points", () => {
+    expect(onLine(2600, line)).toEqual({ moisture: 0.05 });
+    expect(onLine(1200, line)).toEqual({ moisture: 0.4 });
+  });
+
+  it("goes on beyond the points, to dry and to more than any soil holds", () => {
+    expect(onLine(2800, line)).toEqual({ moisture: 0 });
+    expect(onLine(2930, line)).toEqual({ fault: "moistureOutOfRange" });
+    expect(onLine(300, line)).toEqual({ fault: "moistureOutOfRange" });
+  });
+
+  it("falls as the voltage rises, on every line that the setting allows", () => {
+    const { fields, rule } = settingDefinitions.calibration.fields.soilMoisture;
+    const within = ({ minimum, maximum }: { readonly minimum: number; readonly maximum: number }) =>
+      fc.double({ min: minimum, max: maximum, noNaN: true });
+    const lines = fc
+      .record({
+        dryMillivolts: within(fields.dryMillivolts),
+        wetMillivolts: within(fields.wetMillivolts),
+        dryWaterContent: within(fields.dryWaterContent),
+        wetWaterContent: within(fields.wetWaterContent),
+      })
+      .filter((each) => rule(each) === undefined);
+    const voltage = fc.double({ min: 150, max: 3300, noNaN: true });
+    fc.assert(
+      fc.property(lines, voltage, voltage, (each, first, second) => {
+        const [lower, higher] = [
+          onLine(Math.min(first, second), each),
+          onLine(Math.max(first, second), each),
+        ];
+        if ("fault" in lower || "fault" in higher) return;
+        expect(lower.moisture).toBeGreaterThanOrEqual(higher.moisture);
       }),
     );
   });

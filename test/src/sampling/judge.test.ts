@@ -1,9 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type FaultCode, faultCatalogue } from "../../../src/model/faults";
-import { judge, unstableSpreadMillivolts } from "../../../src/sampling/judge";
+import { defaultsOf } from "../../../src/model/property";
+import { type Settings, settingDefinitions } from "../../../src/model/settings";
+import { judge as judgeBy, unstableSpreadMillivolts } from "../../../src/sampling/judge";
 import type { MoistureSample } from "../../../src/sensors/analogSoilProbe";
 import type { TemperatureSample } from "../../../src/sensors/ds18b20Scratchpad";
+
+const { calibration } = defaultsOf(settingDefinitions) as Settings;
+const judge = (ticks: number, probe: MoistureSample, thermometer: TemperatureSample) =>
+  judgeBy(ticks, probe, thermometer, calibration);
 
 const calm: MoistureSample = { millivolts: 1600, spreadMillivolts: 2 };
 const warm: TemperatureSample = { temperature: 12.5 };
@@ -52,6 +58,16 @@ describe("judge", () => {
       quality: "bad",
       faults: ["temperatureCorrupt"],
     });
+  });
+
+  it("uses the line and the offset of the calibration in force", () => {
+    const own = {
+      soilMoisture: { dryMillivolts: 2000, wetMillivolts: 1200, dryWaterContent: 0.1, wetWaterContent: 0.5 },
+      soilTemperature: { offset: -0.75 },
+    };
+    const reading = judgeBy(0, calm, warm, own);
+    expect(reading).toMatchObject({ moistureMillivolts: 1600, temperature: 11.75, quality: "good" });
+    expect(reading.moisture).toBeCloseTo(0.3, 12);
   });
 
   it("names faults in the order of their numbers, whatever the probes say", () => {

@@ -1,9 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { VirtualTime } from "../../../host-sim/board/virtualTime";
+import { defaultsOf } from "../../../src/model/property";
+import { type Settings, settingDefinitions } from "../../../src/model/settings";
 import type { Reading } from "../../../src/sampling/reading";
 import { Sampler } from "../../../src/sampling/sampler";
 import { analogStub, codeFor } from "../sensors/analogStub";
 import { oneWireStub } from "../sensors/oneWireStub";
+
+const { calibration } = defaultsOf(settingDefinitions) as Settings;
 
 function bench() {
   const time = new VirtualTime({ epoch: 0 });
@@ -13,6 +17,7 @@ function bench() {
     clock: time,
     timer: time.timer,
     wiring: { soilMoisture: moisture.sensor, soilTemperature: temperature.sensor },
+    calibration,
   });
   const readings: Reading[] = [];
   const take = () => sampler.take((reading) => readings.push(reading));
@@ -32,6 +37,15 @@ describe("Sampler", () => {
 
   it("leaves the temperature probe time to convert", () => {
     expect(bench().sampler.leadMilliseconds).toBeGreaterThanOrEqual(750);
+  });
+
+  it("uses a new calibration from the next reading on, the one under way included", () => {
+    const { time, sampler, readings, take } = bench();
+    take();
+    time.runUntil(500);
+    sampler.configure({ calibration: { ...calibration, soilTemperature: { offset: 1.5 } } });
+    time.runUntil(1000);
+    expect(readings).toMatchObject([{ temperature: 26.5625 }]);
   });
 
   it("lets a call during a measurement join it", () => {

@@ -1,21 +1,26 @@
-import type { Json } from "../model/boundedJson";
+import type { Json, JsonObject } from "../model/boundedJson";
 import { isoTime } from "../model/isoTime";
-import { type TelemetryFieldName, telemetryFields } from "../model/telemetry";
-import type { TelemetryFields } from "./record";
+import type { TelemetryField, TelemetryTable, TelemetryValues } from "../model/telemetry";
 
-/** A record as the JSON object that is sent; for whoever puts it into a larger one. */
-export function toJsonObject(fields: TelemetryFields): { [Name in TelemetryFieldName]?: Json } {
-  const object: { [Name in TelemetryFieldName]?: Json } = {};
-  for (const name of Object.keys(fields) as TelemetryFieldName[]) {
+/** A message of a table as the JSON object that is sent, in the order of the table; for whoever needs the object. */
+export function toJsonObject<Table extends TelemetryTable>(
+  table: Table,
+  fields: TelemetryValues<Table>,
+): JsonObject {
+  const object: Record<string, Json> = {};
+  for (const name of Object.keys(table)) {
     const value = fields[name];
     if (value === undefined) continue;
-    object[name] =
-      telemetryFields[name].kind === "time" && typeof value === "number" ? isoTime(value) : value;
+    const { kind } = table[name] as TelemetryField;
+    object[name] = kind === "time" ? isoTime(value as number) : (value as Json);
   }
   return object;
 }
 
-/** A record as JSON text (RFC 8259). */
-export function encodeJson(fields: TelemetryFields): string {
-  return JSON.stringify(toJsonObject(fields));
+/** A message of a table as JSON text (RFC 8259). */
+export function encodeJson<Table extends TelemetryTable>(
+  table: Table,
+  fields: TelemetryValues<Table>,
+): string {
+  return JSON.stringify(toJsonObject(table, fields));
 }

@@ -1,6 +1,7 @@
 import type { Clock } from "../board/clock";
 import type { Text } from "../board/text";
 import type { Settings } from "../model/settings";
+import { telemetryFields } from "../model/telemetry";
 import { encodeCbor } from "./encodeCbor";
 import { encodeJson } from "./encodeJson";
 import type { Outbox } from "./outbox";
@@ -37,6 +38,11 @@ export class TelemetrySender {
     this.#send = send;
   }
 
+  /** Nothing waits, and nothing is on its way. */
+  get isIdle(): boolean {
+    return this.#outbox.size === 0 && this.#inFlight === 0;
+  }
+
   configure(encoding: TelemetryEncoding): void {
     this.#encoding = encoding;
   }
@@ -68,7 +74,9 @@ export class TelemetrySender {
 
   #encode(record: TelemetryRecord): Uint8Array {
     const fields = toFields(record, wallTimeAt(record.reading.ticks, this.#clock));
-    return this.#encoding === "cbor" ? encodeCbor(fields) : this.#text.encode(encodeJson(fields));
+    return this.#encoding === "cbor"
+      ? encodeCbor(telemetryFields, fields)
+      : this.#text.encode(encodeJson(telemetryFields, fields));
   }
 
   #arrived(sequence: number): void {

@@ -1,9 +1,31 @@
 import fc from "fast-check";
 import { type FaultCode, faultCatalogue } from "../../../src/model/faults";
 import { qualities } from "../../../src/model/quality";
+import type { ReadingStatistics } from "../../../src/sampling/reading";
 import type { TelemetryRecord } from "../../../src/telemetry/record";
 
 const faultCodes = Object.keys(faultCatalogue) as FaultCode[];
+
+/** A number of so many decimals, as telemetry writes it. */
+function decimal(lowest: number, highest: number, decimals: number): fc.Arbitrary<number> {
+  const factor = 10 ** decimals;
+  return fc.integer({ min: lowest * factor, max: highest * factor }).map((whole) => whole / factor);
+}
+
+/** Any statistics, rounded as telemetry writes them: so far the outbox keeps them. */
+export const arbitraryStatistics: fc.Arbitrary<ReadingStatistics> = fc
+  .record(
+    {
+      samples: fc.integer({ min: 2, max: 17_280 }),
+      moistureMinimum: decimal(0, 0.6, 3),
+      moistureMaximum: decimal(0, 0.6, 3),
+      moistureSpread: decimal(0, 0.3, 4),
+      temperatureMinimum: decimal(-60, 130, 2),
+      temperatureMaximum: decimal(-60, 130, 2),
+    },
+    { requiredKeys: ["samples"] },
+  )
+  .map((statistics) => ({ ...statistics }));
 
 /** Any record that the firmware could make, and many that it could not. */
 export const arbitraryRecord: fc.Arbitrary<TelemetryRecord> = fc.record({
@@ -18,6 +40,7 @@ export const arbitraryRecord: fc.Arbitrary<TelemetryRecord> = fc.record({
         temperature: fc.double({ min: -55, max: 125, noNaN: true }),
         quality: fc.constantFrom(...qualities),
         faults: fc.subarray(faultCodes),
+        statistics: arbitraryStatistics,
       },
       { requiredKeys: ["ticks", "quality", "faults"] },
     )

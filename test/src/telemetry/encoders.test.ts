@@ -1,25 +1,49 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decodeTelemetry } from "../../../host-sim/cli/decodeTelemetry";
 import { type FaultCode, faultCatalogue } from "../../../src/model/faults";
+import { telemetryFields, telemetryTables } from "../../../src/model/telemetry";
 import { encodeCbor } from "../../../src/telemetry/encodeCbor";
-import { encodeJson } from "../../../src/telemetry/encodeJson";
+import { encodeJson, toJsonObject } from "../../../src/telemetry/encodeJson";
 import { toFields } from "../../../src/telemetry/record";
+import { arbitraryFields } from "./arbitraryFields";
 import { arbitraryRecord, arbitraryTime, recordOf } from "./arbitraryRecord";
+import { decodedFields } from "./decodedFields";
 
 const newYear2026 = 1_767_225_600_000;
 
+const summedUp = {
+  samples: 60,
+  moistureMinimum: 0.2,
+  moistureMaximum: 0.26,
+  moistureSpread: 0.0123,
+  temperatureMinimum: -1.25,
+  temperatureMaximum: 14.5,
+};
+
 describe("encodeJson", () => {
   it("writes a record as text", () => {
-    expect(encodeJson(toFields(recordOf(12), newYear2026))).toBe(
+    expect(encodeJson(telemetryFields, toFields(recordOf(12), newYear2026))).toBe(
       '{"sequence":12,"boot":3,"time":"2026-01-01T00:00:00Z","soilMoisture":0.23,"soilMoistureRaw":1600.3,"soilTemperature":12.06,"quality":"good"}',
     );
+  });
+
+  it("writes what a record of several readings sums up", () => {
+    const { reading, ...record } = recordOf(12);
+    const fields = toFields({ ...record, reading: { ...reading, statistics: summedUp } }, newYear2026);
+    expect(toJsonObject(telemetryFields, fields)).toMatchObject({
+      samples: 60,
+      soilMoistureMinimum: 0.2,
+      soilMoistureMaximum: 0.26,
+      soilMoistureSpread: 0.0123,
+      soilTemperatureMinimum: -1.25,
+      soilTemperatureMaximum: 14.5,
+    });
   });
 
   it("never writes null", () => {
     fc.assert(
       fc.property(arbitraryRecord, arbitraryTime, (record, time) => {
-        expect(encodeJson(toFields(record, time))).not.toContain("null");
+        expect(encodeJson(telemetryFields, toFields(record, time))).not.toContain("null");
       }),
     );
   });
@@ -27,32 +51,49 @@ describe("encodeJson", () => {
 
 describe("encodeCbor", () => {
   it("writes a record as a map by the model's keys", () => {
-    const bytes = encodeCbor(toFields(recordOf(12), newYear2026));
+    const bytes = encodeCbor(telemetryFields, toFields(recordOf(12), newYear2026));
     expect(Buffer.from(bytes).toString("hex")).toBe("a7010c0203031a6955b9000418e605193e83061904b60700");
   });
 
   it("takes less than a third of the bytes of JSON", () => {
     const fields = toFields(recordOf(12), newYear2026);
-    expect(encodeCbor(fields).length).toBeLessThan(encodeJson(fields).length / 3);
+    expect(encodeCbor(telemetryFields, fields).length).toBeLessThan(
+      encodeJson(telemetryFields, fields).length / 3,
+    );
   });
 
-  it("has room for every fault at once", () => {
+  it("has room for every field and every fault at once", () => {
     const faults = Object.keys(faultCatalogue) as FaultCode[];
     const record = recordOf(Number.MAX_SAFE_INTEGER);
-    const bytes = encodeCbor(toFields({ ...record, reading: { ...record.reading, faults } }, newYear2026));
-    expect(bytes.length).toBeLessThan(100);
+    const reading = { ...record.reading, faults, statistics: summedUp };
+    const bytes = encodeCbor(telemetryFields, toFields({ ...record, reading }, newYear2026));
+    expect(bytes.length).toBeLessThan(120);
+  });
+
+  it("writes the fields in the order of their keys, however they came", () => {
+    const given = encodeCbor(telemetryFields, { quality: "good", boot: 1, sequence: 2 });
+    expect(given).toEqual(encodeCbor(telemetryFields, { sequence: 2, boot: 1, quality: "good" }));
   });
 
   it("says the same as JSON, for any record", () => {
     fc.assert(
       fc.property(arbitraryRecord, arbitraryTime, (record, time) => {
         const fields = toFields(record, time);
-        expect(decodeTelemetry(encodeCbor(fields))).toEqual({
-          decoded: true,
-          fields: JSON.parse(encodeJson(fields)),
-        });
+        expect(decodedFields(telemetryFields, encodeCbor(telemetryFields, fields))).toEqual(
+          JSON.parse(encodeJson(telemetryFields, fields)),
+        );
       }),
       { numRuns: 1000 },
+    );
+  });
+
+  it.each(Object.entries(telemetryTables))("says the same as JSON, for any message of %s", (_, table) => {
+    fc.assert(
+      fc.property(arbitraryFields(table), (fields) => {
+        expect(decodedFields(table, encodeCbor(table, fields))).toEqual(
+          JSON.parse(encodeJson(table, fields)),
+        );
+      }),
     );
   });
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Outbox } from "../../../src/telemetry/outbox";
+import { toFields } from "../../../src/telemetry/record";
 import { arbitraryRecord, recordOf } from "./arbitraryRecord";
 
 /** An outbox that holds the records 1 to `count`. */
@@ -94,6 +95,29 @@ describe("Outbox", () => {
 
   it.each([0, -1, 1.5, Number.NaN])("refuses a capacity of %d", (capacity) => {
     expect(() => new Outbox({ capacity })).toThrow(RangeError);
+  });
+
+  it("keeps the statistics of each record with it when one before it goes", () => {
+    const { reading, ...record } = recordOf(2);
+    const second = { ...record, reading: { ...reading, statistics: { samples: 4, moistureSpread: 0.0125 } } };
+    const outbox = new Outbox({ capacity: 2 });
+    for (const each of [recordOf(1), second, recordOf(3)]) outbox.add(each);
+    expect(outbox.next(2).map((entry) => entry.record)).toEqual([second, recordOf(3)]);
+  });
+
+  it("rounds statistics as telemetry writes them, so that what is sent is the same", () => {
+    const { reading, ...record } = recordOf(1);
+    const statistics = { samples: 4, moistureMinimum: 0.12345, temperatureMaximum: -12.3456 };
+    const given = { ...record, reading: { ...reading, statistics } };
+    const outbox = new Outbox();
+    outbox.add(given);
+    const kept = outbox.next(1)[0]?.record ?? given;
+    expect(kept.reading.statistics).toEqual({
+      samples: 4,
+      moistureMinimum: 0.123,
+      temperatureMaximum: -12.35,
+    });
+    expect(toFields(kept, undefined)).toEqual(toFields(given, undefined));
   });
 
   it("gives each record back exactly as it came", () => {

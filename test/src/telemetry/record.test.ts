@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { VirtualTime } from "../../../host-sim/board/virtualTime";
 import { telemetryFields } from "../../../src/model/telemetry";
+import { roundedFor } from "../../../src/telemetry/fieldNumbers";
 import { toFields, wallTimeAt } from "../../../src/telemetry/record";
 import { arbitraryRecord, arbitraryTime, recordOf } from "./arbitraryRecord";
 
@@ -22,7 +23,25 @@ describe("toFields", () => {
       ["quality", "good"],
       ["faults", ["moistureUnstable"]],
     ]);
+  });
+
+  it("tells every field of the model, in its order, of a record that sums up several readings", () => {
+    const { reading, ...record } = recordOf(7);
+    const statistics = {
+      samples: 3,
+      moistureMinimum: 0.22961,
+      moistureMaximum: 0.2304,
+      moistureSpread: 0.000349,
+      temperatureMinimum: -0.001,
+      temperatureMaximum: 12.066,
+    };
+    const summedUp = {
+      ...record,
+      reading: { ...reading, faults: ["moistureUnstable"] as const, statistics },
+    };
+    const fields = toFields(summedUp, 1999);
     expect(Object.keys(fields)).toEqual(Object.keys(telemetryFields));
+    expect(Object.values(fields).slice(8)).toEqual([3, 0.23, 0.23, 0.0003, 0, 12.07]);
   });
 
   it("leaves out what is not known", () => {
@@ -61,6 +80,15 @@ describe("toFields", () => {
   it.each([-1, 253_402_300_800_000, Number.NaN])("leaves out the time %d, which has no date", (time) => {
     expect(toFields(recordOf(1), time)).not.toHaveProperty("time");
   });
+});
+
+describe("roundedFor", () => {
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, 1e300, -1e16])(
+    "leaves out %d, which CBOR cannot say",
+    (value) => {
+      expect(roundedFor(telemetryFields.soilMoisture, value)).toBeUndefined();
+    },
+  );
 });
 
 describe("wallTimeAt", () => {

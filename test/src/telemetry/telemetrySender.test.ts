@@ -120,6 +120,29 @@ describe("TelemetrySender", () => {
     expect(outbox.size).toBe(0);
   });
 
+  it("is idle when nothing waits and nothing is on its way", () => {
+    const { sender, sent, add } = makeSender();
+    const told = [sender.isIdle];
+    add();
+    told.push(sender.isIdle);
+    sender.connected();
+    told.push(sender.isIdle);
+    sent[0]?.acknowledge();
+    told.push(sender.isIdle);
+    expect(told).toEqual([true, false, false, true]);
+  });
+
+  it("is not idle while what was dropped is still on its way", () => {
+    const { sender, sent, outbox, add } = makeSender();
+    sender.connected();
+    add(14);
+    for (const { acknowledge } of sent.splice(4)) acknowledge();
+    for (const sequence of [5, 6, 7, 8, 9, 10, 11, 12, 13, 14]) outbox.acknowledged(sequence);
+    expect([outbox.size, sender.isIdle]).toEqual([0, false]);
+    sender.disconnected();
+    expect(sender.isIdle).toBe(true);
+  });
+
   it("writes the time at which a record was measured, not at which it is sent", () => {
     const { board, sender, sent, add } = makeSender();
     add();

@@ -1,0 +1,170 @@
+import type { Clock } from "../board/clock";
+import type { Text } from "../board/text";
+import type { ModuleName } from "../model/modules";
+import { alertFields, estimateFields } from "../model/telemetry";
+import type { AlertEvent } from "../modules/alertEvent";
+import type { Estimate } from "../modules/estimate";
+import { encodeCbor } from "./encodeCbor";
+import { encodeJson } from "./encodeJson";
+import { toAlertFields, toEstimateFields } from "./moduleFields";
+import type { TelemetryEncoding } from "./telemetrySender";
+
+/** What a module has to say. */
+export type ModuleMessage =
+  | { readonly module: "inference"; readonly event: Estimate }
+  | { readonly module: "alerting"; readonly event: AlertEvent };
+
+/** How a module's telemetry reaches the hub: QoS 1, `onAcknowledged` on PUBACK. False where nothing was taken. */
+export type SendModuleMessage = (
+  module: ModuleName,
+  encoding: TelemetryEncoding,
+  body: Uint8Array,
+  onAcknowledged: () => void,
+  duplicate: boolean,
+) => boolean;
+
+export interface ModuleMessagesOptions {
+  readonly clock: Clock;
+  readonly text: Text;
+  /** The number of this start. */
+  readonly boot: number;
+  readonly encoding: TelemetryEncoding;
+  readonly send: SendModuleMessage;
+}
+
+/** Messages that wait at most: estimates of 16 hours at the default interval, about 3 KB of a board's heap. */
+const capacity = 16;
+
+/** Messages of one module on the wire at once. */
+const window = 2;
+
+interface Entry {
+  readonly message: ModuleMessage;
+  readonly number: number;
+  state: "due" | "inFlight" | "resend";
+}
+
+/** A module's way to the hub. */
+interface Channel {
+  isOnline: boolean;
+  /** On the wire, also of what was dropped here meanwhile. */
+  inFlight: number;
+  /** Messages so far; the last one's number. */
+  count: number;
+}
+
+/**
+ * Messages of the modules on their way to the hub, each module over its own connection or all over the device's. Each is
+ * sent at least once, a module's in order, and removed on its acknowledgement only. When it is full the oldest makes
+ * room and is counted. In memory: a restart loses what waits.
+ */
+export class ModuleMessages {
+  readonly #options: ModuleMessagesOptions;
+  readonly #channels = new Map<ModuleName, Channel>();
+  #encoding: TelemetryEncoding;
+  #entries: Entry[] = [];
+  #dropped = 0;
+
+  constructor(options: ModuleMessagesOptions) {
+    this.#options = options;
+    this.#encoding = options.encoding;
+  }
+
+  /** Messages dropped for want of room since the start. One that was in flight counts, though it may yet arrive. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  configure(encoding: TelemetryEncoding): void {
+    this.#encoding = encoding;
+  }
+
+  /** Nothing of the module, or of any, waits or is on its way. */
+  isEmpty(module?: ModuleName): boolean {
+    const isOf = (name: ModuleName) => module === undefined || name === module;
+    if (this.#entries.some((entry) => isOf(entry.message.module))) return false;
+    return [...this.#channels].every(([name, channel]) => !isOf(name) || channel.inFlight === 0);
+  }
+
+  /** Takes a message in, numbers it and sends it where it can. Returns the oldest where it had to make room. */
+  add(message: ModuleMessage): ModuleMessage | undefined {
+    let oldest: Entry | undefined;
+    if (this.#entries.length === capacity) {
+      oldest = this.#entries.shift();
+      this.#dropped++;
+    }
+    const number = ++this.#channel(message.module).count;
+    this.#entries.push({ message, number, state: "due" });
+    this.pump(message.module);
+    return oldest?.message;
+  }
+
+  /** The module can send, with a connection of its own or over the device's. */
+  connected(module: ModuleName): void {
+    this.#channel(module).isOnline = true;
+    this.pump(module);
+  }
+
+  /** What was on its way counts as not sent. */
+  disconnected(module: ModuleName): void {
+    // Acknowledgements that still come belong to the channel that is gone.
+    const { count } = this.#channel(module);
+    this.#channels.set(module, { isOnline: false, inFlight: 0, count });
+    for (const entry of this.#entries)
+      if (entry.message.module === module && entry.state === "inFlight") entry.state = "resend";
+  }
+
+  /** Sends what there is room for, of one module or of all. Call when there is new room. */
+  pump(module?: ModuleName): void {
+    const full: ModuleName[] = [];
+    // A copy: an acknowledgement may come inside the call that sends.
+    for (const entry of [...this.#entries]) {
+      const { module: of } = entry.message;
+      if ((module !== undefined && of !== module) || full.includes(of)) continue;
+      if (entry.state !== "inFlight" && !this.#send(entry)) full.push(of);
+    }
+  }
+
+  #send(entry: Entry): boolean {
+    const { module } = entry.message;
+    const channel = this.#channel(module);
+    if (!channel.isOnline || channel.inFlight >= window) return false;
+    const onAcknowledged = () => this.#arrived(entry, channel);
+    const body = this.#encode(entry);
+    if (!this.#options.send(module, this.#encoding, body, onAcknowledged, entry.state === "resend"))
+      return false;
+    entry.state = "inFlight";
+    channel.inFlight++;
+    return true;
+  }
+
+  #arrived(entry: Entry, channel: Channel): void {
+    channel.inFlight--;
+    this.#entries = this.#entries.filter((other) => other !== entry);
+    this.pump(entry.message.module);
+  }
+
+  #encode({ message, number }: Entry): Uint8Array {
+    const { boot, clock, text } = this.#options;
+    const head = { number, boot };
+    if (message.module === "inference") {
+      const fields = toEstimateFields(message.event, head, clock);
+      return this.#encoding === "cbor"
+        ? encodeCbor(estimateFields, fields)
+        : text.encode(encodeJson(estimateFields, fields));
+    }
+    const fields = toAlertFields(message.event, head, clock);
+    return this.#encoding === "cbor"
+      ? encodeCbor(alertFields, fields)
+      : text.encode(encodeJson(alertFields, fields));
+  }
+
+  #channel(module: ModuleName): Channel {
+    let channel = this.#channels.get(module);
+    if (channel === undefined) {
+      channel = { isOnline: false, inFlight: 0, count: 0 };
+      this.#channels.set(module, channel);
+    }
+    return channel;
+  }
+}

@@ -1,0 +1,134 @@
+import type { Ticks } from "../board/clock";
+
+/** The straight line through the water content of the last hours. */
+export interface Trend {
+  /** m³/m³ a day, positive while the soil dries. */
+  readonly rate: number;
+  /** 0 to 1. */
+  readonly confidence: number;
+  /** Water content on the line at its end, m³/m³: the last reading without its noise. */
+  readonly moisture: number;
+}
+
+/** Half an hour each over a day: shows the course of a day, and is 670 bytes however often the soil is sampled. */
+const capacity = 48;
+
+/** Two points make a line through any noise; the third is the first that can contradict it. */
+const leastPoints = 3;
+
+/** So many points are kept however old they are, for a probe that is sampled more rarely than the window is long. */
+const keptPoints = 4;
+
+/** A line over less than this part of the window tells the hour of the day, not the drying. */
+const leastSpan = 1 / 12;
+
+/** A line over half of the window is taken for whole: over a day it covers day or night. */
+const fullSpan = 1 / 2;
+
+const hourMilliseconds = 3_600_000;
+
+/**
+ * The drying rate: the slope of least squares through the water content over a window of time. Readings are averaged in
+ * buckets, 48 to a window, each with the weight of its readings; the oldest make room.
+ *
+ * Confidence is the part of the variance that the line explains (R²), adjusted for the number of points (by n - 1 over
+ * n - 2, so that three points on a line by chance count little) and shrunk in proportion where they span less than half
+ * of the window.
+ */
+export class DryingTrend {
+  readonly #windowHours: number;
+  /** Rings: mean hours since the origin, mean water content, number of readings. */
+  readonly #hours = new Float64Array(capacity);
+  readonly #moisture = new Float32Array(capacity);
+  readonly #weights = new Uint16Array(capacity);
+  #origin: Ticks = 0;
+  #oldest = 0;
+  #size = 0;
+  /** Which bucket of time the newest point is. */
+  #bucket = 0;
+
+  /** @param windowHours how far back it looks */
+  constructor(windowHours: number) {
+    this.#windowHours = windowHours;
+  }
+
+  /** Forgets all points. */
+  restart(): void {
+    this.#size = 0;
+  }
+
+  /** @param ticks later than all before */
+  add(ticks: Ticks, moisture: number): void {
+    if (this.#size === 0) this.#origin = ticks;
+    const hours = (ticks - this.#origin) / hourMilliseconds;
+    const bucket = Math.floor((hours * capacity) / this.#windowHours);
+    if (this.#size === 0 || bucket !== this.#bucket) this.#open(bucket);
+    const newest = this.#index(this.#size - 1);
+    const weight = Math.min(at(this.#weights, newest) + 1, 65_535);
+    this.#weights[newest] = weight;
+    this.#hours[newest] = at(this.#hours, newest) + (hours - at(this.#hours, newest)) / weight;
+    this.#moisture[newest] = at(this.#moisture, newest) + (moisture - at(this.#moisture, newest)) / weight;
+    while (this.#size > keptPoints && hours - at(this.#hours, this.#oldest) > this.#windowHours) this.#drop();
+  }
+
+  /** The line, or `undefined` while there are too few points or they lie too close together. */
+  fit(): Trend | undefined {
+    const size = this.#size;
+    if (size < leastPoints) return undefined;
+    const end = at(this.#hours, this.#index(size - 1));
+    const span = end - at(this.#hours, this.#oldest);
+    if (span < this.#windowHours * leastSpan) return undefined;
+    let weight = 0;
+    let meanHours = 0;
+    let meanMoisture = 0;
+    let squaresHours = 0;
+    let squaresMoisture = 0;
+    let products = 0;
+    for (let place = 0; place < size; place++) {
+      const index = this.#index(place);
+      const share = at(this.#weights, index);
+      weight += share;
+      const hoursOff = at(this.#hours, index) - meanHours;
+      const moistureOff = at(this.#moisture, index) - meanMoisture;
+      meanHours += (hoursOff * share) / weight;
+      meanMoisture += (moistureOff * share) / weight;
+      const moistureOffAfter = at(this.#moisture, index) - meanMoisture;
+      squaresHours += share * hoursOff * (at(this.#hours, index) - meanHours);
+      squaresMoisture += share * moistureOff * moistureOffAfter;
+      products += share * hoursOff * moistureOffAfter;
+    }
+    const slope = products / squaresHours;
+    // A level course has no variance to explain.
+    const explained = squaresMoisture > 0 ? (slope * products) / squaresMoisture : 0;
+    const adjusted = 1 - ((1 - Math.min(1, explained)) * (size - 1)) / (size - 2);
+    return {
+      rate: -24 * slope,
+      confidence: Math.max(0, adjusted) * Math.min(1, span / (this.#windowHours * fullSpan)),
+      moisture: meanMoisture + slope * (end - meanHours),
+    };
+  }
+
+  #open(bucket: number): void {
+    if (this.#size === capacity) this.#drop();
+    this.#bucket = bucket;
+    const index = this.#index(this.#size++);
+    this.#weights[index] = 0;
+    this.#hours[index] = 0;
+    this.#moisture[index] = 0;
+  }
+
+  #drop(): void {
+    this.#oldest = this.#index(1);
+    this.#size--;
+  }
+
+  /** The place in the rings of the point that is `place` after the oldest. */
+  #index(place: number): number {
+    return (this.#oldest + place) % capacity;
+  }
+}
+
+/** The number at a place that is there. */
+function at(numbers: Float64Array | Float32Array | Uint16Array, index: number): number {
+  return numbers[index] ?? 0;
+}

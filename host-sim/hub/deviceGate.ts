@@ -5,6 +5,7 @@ import { type Credentials, checkConnect } from "./connectCheck";
 import { DeviceSession, type SessionHub } from "./deviceSession";
 import { HubError } from "./hubError";
 import type { HubStore } from "./hubStore";
+import { addressOf } from "./identityAddress";
 import { MqttPeer } from "./mqttPeer";
 import type { ObserverList } from "./observerList";
 import { type PropertyBag, parseDeviceTopic } from "./topics";
@@ -15,11 +16,16 @@ const EXPIRY_GRACE = 5 * 60_000;
 /** Beyond this no timer is set for the expiry of a token. */
 const EXPIRY_HORIZON = 24 * 24 * 3_600_000;
 
+/** Two ids of 128 characters and the slash between them; more of a stranger's client id is not told. */
+const CLIENT_ID_LIMIT = 257;
+
 export interface DeviceGateOptions {
   readonly hub: SessionHub;
   readonly store: HubStore;
   readonly observers: ObserverList;
   readonly credentials: Credentials;
+  /** Keeps the model that was named with a CONNECT. */
+  readonly onModel: (id: string, modelId: string) => void;
 }
 
 export interface Acceptance {
@@ -34,11 +40,11 @@ interface Admitted {
   readonly will: { readonly bag: PropertyBag; readonly body: Uint8Array } | undefined;
 }
 
-/** Lets devices in: from a bare stream over its CONNECT to a session, one for each device. */
+/** Lets devices and modules in: from a bare stream over its CONNECT to a session, one for each id. */
 export class DeviceGate {
   readonly #options: DeviceGateOptions;
   readonly #sessions = new Map<string, DeviceSession>();
-  /** Milliseconds since 1970 of each device's last coming or going. */
+  /** Milliseconds since 1970 of each one's last coming or going. */
   readonly #changed = new Map<string, number>();
   /** Connections that have not been let in yet. */
   readonly #waiting = new Set<MqttPeer>();
@@ -47,22 +53,22 @@ export class DeviceGate {
     this.#options = options;
   }
 
-  session(deviceId: string): DeviceSession | undefined {
-    return this.#sessions.get(deviceId);
+  session(id: string): DeviceSession | undefined {
+    return this.#sessions.get(id);
   }
 
-  /** Milliseconds since 1970 when the device last came or went in this run of the hub, or `undefined`. */
-  changed(deviceId: string): number | undefined {
-    return this.#changed.get(deviceId);
+  /** Milliseconds since 1970 when the device or module last came or went in this run of the hub, or `undefined`. */
+  changed(id: string): number | undefined {
+    return this.#changed.get(id);
   }
 
-  /** For a device that is removed, after its connection has ended. */
-  forget(deviceId: string): void {
-    this.#changed.delete(deviceId);
+  /** For an identity that is removed, after its connection has ended. */
+  forget(id: string): void {
+    this.#changed.delete(id);
   }
 
-  end(deviceId: string, reason: string): void {
-    this.#sessions.get(deviceId)?.end(reason);
+  end(id: string, reason: string): void {
+    this.#sessions.get(id)?.end(reason);
   }
 
   close(): void {
@@ -79,7 +85,7 @@ export class DeviceGate {
       onPacket: (packet: Packet) => {
         if (packet.cmd === "connect") {
           // For the observers' logs only, so without what a terminal would obey.
-          told = packet.clientId.slice(0, 128).replace(/\p{Cc}/gu, "?");
+          told = packet.clientId.slice(0, CLIENT_ID_LIMIT).replace(/\p{Cc}/gu, "?");
           this.#admit(packet, peer, acceptance, (session) => {
             admitted = session;
           });
@@ -103,30 +109,31 @@ export class DeviceGate {
     acceptance: Acceptance,
     onAdmitted: (admitted: Admitted) => void,
   ): void {
-    const { hub, store, observers, credentials } = this.#options;
+    const { hub, store, observers, credentials, onModel } = this.#options;
     const outcome = checkConnect(packet, credentials, acceptance.now());
     if ("returnCode" in outcome) {
       peer.send({ cmd: "connack", returnCode: outcome.returnCode, sessionPresent: false });
       peer.end(outcome.reason);
       return;
     }
-    const { deviceId } = outcome;
-    const will = willOf(packet, deviceId);
+    const { id, modelId } = outcome;
+    const will = willOf(packet, id);
     if (will === "undocumented") {
       peer.end("a will for a topic that is not telemetry");
       return;
     }
-    this.#replace(deviceId);
+    this.#replace(id);
+    if (modelId !== undefined) onModel(id, modelId);
     const persistent = packet.clean === false;
-    const kept = persistent ? store.subscriptions(deviceId) : undefined;
-    if (!persistent) store.putSubscriptions(deviceId, undefined);
-    else if (kept === undefined) store.putSubscriptions(deviceId, new Map());
+    const kept = persistent ? store.subscriptions(id) : undefined;
+    if (!persistent) store.putSubscriptions(id, undefined);
+    else if (kept === undefined) store.putSubscriptions(id, new Map());
     const { timer } = acceptance;
     const subscriptions = kept ?? new Map<string, number>();
-    const session = new DeviceSession({ deviceId, peer, hub, timer, persistent, subscriptions });
+    const session = new DeviceSession({ id, peer, hub, timer, persistent, subscriptions });
     this.#waiting.delete(peer);
-    this.#sessions.set(deviceId, session);
-    this.#changed.set(deviceId, hub.now());
+    this.#sessions.set(id, session);
+    this.#changed.set(id, hub.now());
     peer.keepAlive(packet.keepalive ?? 0);
     peer.send({ cmd: "connack", returnCode: 0, sessionPresent: kept !== undefined });
     const remaining = outcome.tokenExpires - acceptance.now() + EXPIRY_GRACE;
@@ -136,40 +143,42 @@ export class DeviceGate {
         : timer.set("hub: token expiry", remaining, () => session.end("the token expired (401003)"));
     onAdmitted({ session, expiry, will });
     const time = new Date(hub.now()).toISOString();
-    observers.emit("onConnected", { deviceId, time, sessionPresent: kept !== undefined });
+    observers.emit("onConnected", { ...addressOf(id), time, sessionPresent: kept !== undefined });
+    if (session.takesMethods) hub.methodsReady(id);
   }
 
-  #replace(deviceId: string): void {
-    const reason = "replaced by a new connection of the same device (400027)";
-    this.session(deviceId)?.ended(
+  #replace(id: string): void {
+    const reason = "replaced by a new connection of the same client (400027)";
+    this.session(id)?.ended(
       new HubError("ConnectionForcefullyClosedOnNewConnection", `The connection was ${reason}.`),
     );
-    this.end(deviceId, reason);
+    this.end(id, reason);
   }
 
   #left({ session, expiry, will }: Admitted, timer: Timer, reason: string, graceful: boolean): void {
     const { hub, observers } = this.#options;
-    const { deviceId } = session;
+    const { id } = session;
     timer.clear(expiry);
-    this.#changed.set(deviceId, hub.now());
-    if (this.#sessions.get(deviceId) === session) this.#sessions.delete(deviceId);
+    this.#changed.set(id, hub.now());
+    if (this.#sessions.get(id) === session) this.#sessions.delete(id);
     session.ended(
       new HubError("DeviceConnectionClosedRemotely", "The device's connection ended before it answered."),
     );
-    observers.emit("onDisconnected", { deviceId, time: new Date(hub.now()).toISOString(), reason });
-    if (!graceful && will !== undefined) hub.ingest(deviceId, will.bag, will.body);
+    observers.emit("onDisconnected", { ...addressOf(id), time: new Date(hub.now()).toISOString(), reason });
+    if (!graceful && will !== undefined) hub.ingest(id, will.bag, will.body);
   }
 
-  #refused(deviceId: string | undefined, reason: string): void {
+  #refused(clientId: string | undefined, reason: string): void {
     const { hub, observers } = this.#options;
-    observers.emit("onRefused", { deviceId, time: new Date(hub.now()).toISOString(), reason });
+    const told = clientId === undefined ? { deviceId: undefined, moduleId: undefined } : addressOf(clientId);
+    observers.emit("onRefused", { ...told, time: new Date(hub.now()).toISOString(), reason });
   }
 }
 
 /** A will is telemetry, marked as such (Azure IoT Hub, "Using the MQTT protocol directly", Will message). */
-function willOf(packet: IConnectPacket, deviceId: string): Admitted["will"] | "undocumented" {
+function willOf(packet: IConnectPacket, id: string): Admitted["will"] | "undocumented" {
   if (packet.will === undefined) return undefined;
-  const topic = parseDeviceTopic(packet.will.topic, deviceId);
+  const topic = parseDeviceTopic(packet.will.topic, id);
   if (topic?.kind !== "telemetry") return "undocumented";
   const { bag } = topic;
   const systemProperties = { ...bag.systemProperties, "iothub-MessageType": "Will" };

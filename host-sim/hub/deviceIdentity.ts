@@ -1,9 +1,11 @@
-import { isSharedAccessKey } from "./connectionString";
 import { HubError } from "./hubError";
+import { faultOfId, type GivenKeys, type IdentityKeys, keysFrom } from "./identityKeys";
 
 /** An identity as it is stored; its keys are secrets. */
-export interface DeviceIdentity {
+export interface DeviceIdentity extends IdentityKeys {
   readonly deviceId: string;
+  /** A device is no module. */
+  readonly moduleId?: undefined;
   /** Differs from that of any earlier device with the same id. */
   readonly generationId: string;
   /** Rises with every change. */
@@ -11,14 +13,10 @@ export interface DeviceIdentity {
   readonly status: "enabled" | "disabled";
   readonly statusReason: string | null;
   readonly statusUpdatedTime: string;
-  readonly primaryKey: string;
-  readonly secondaryKey: string;
 }
 
 /** What may be given when an identity is made or changed; an empty or missing key is generated. */
-export interface DeviceSettings {
-  readonly primaryKey?: string;
-  readonly secondaryKey?: string;
+export interface DeviceSettings extends GivenKeys {
   readonly status?: "enabled" | "disabled";
   readonly statusReason?: string | null;
 }
@@ -32,14 +30,8 @@ export function newIdentity(
   now: number,
   newKey: () => string,
 ): DeviceIdentity | HubError {
-  if (!/^[A-Za-z0-9\-.+%_#*?!(),:=@$']{1,128}$/.test(deviceId)) {
-    return new HubError(
-      "ArgumentInvalid",
-      "A device id has 1 to 128 of the letters, digits and characters - . + % _ # * ? ! ( ) , : = @ $ '",
-    );
-  }
-  const fault = faultOfKeys(settings);
-  if (fault !== undefined) return fault;
+  const keys = faultOfId("device", deviceId) ?? keysFrom(settings, undefined, newKey);
+  if (keys instanceof HubError) return keys;
   return {
     deviceId,
     generationId: String(now * 10_000),
@@ -47,8 +39,7 @@ export function newIdentity(
     status: settings.status ?? "enabled",
     statusReason: settings.statusReason ?? null,
     statusUpdatedTime: NEVER,
-    primaryKey: settings.primaryKey || newKey(),
-    secondaryKey: settings.secondaryKey || newKey(),
+    ...keys,
   };
 }
 
@@ -58,8 +49,8 @@ export function changedIdentity(
   now: number,
   newKey: () => string,
 ): DeviceIdentity | HubError {
-  const fault = faultOfKeys(settings);
-  if (fault !== undefined) return fault;
+  const keys = keysFrom(settings, identity, newKey);
+  if (keys instanceof HubError) return keys;
   const status = settings.status ?? identity.status;
   return {
     ...identity,
@@ -67,21 +58,11 @@ export function changedIdentity(
     status,
     statusReason: settings.statusReason === undefined ? identity.statusReason : settings.statusReason,
     statusUpdatedTime: status === identity.status ? identity.statusUpdatedTime : new Date(now).toISOString(),
-    primaryKey: settings.primaryKey === "" ? newKey() : (settings.primaryKey ?? identity.primaryKey),
-    secondaryKey: settings.secondaryKey === "" ? newKey() : (settings.secondaryKey ?? identity.secondaryKey),
+    ...keys,
   };
 }
 
 /** The decimal revision in base64, as Azure's device etags look. */
-export function etagOfIdentity(identity: DeviceIdentity): string {
-  return Buffer.from(String(identity.revision)).toString("base64");
-}
-
-function faultOfKeys({ primaryKey, secondaryKey }: DeviceSettings): HubError | undefined {
-  for (const key of [primaryKey, secondaryKey]) {
-    if (key !== undefined && key !== "" && !isSharedAccessKey(key)) {
-      return new HubError("ArgumentInvalid", "A symmetric key must be base64 of 16 to 64 bytes.");
-    }
-  }
-  return undefined;
+export function etagOfIdentity({ revision }: { readonly revision: number }): string {
+  return Buffer.from(String(revision)).toString("base64");
 }

@@ -3,9 +3,11 @@ import type { DeviceRegistry } from "./deviceRegistry";
 import type { SessionHub } from "./deviceSession";
 import { HubError } from "./hubError";
 import type { HubStore } from "./hubStore";
+import { addressOf } from "./identityAddress";
 import type { ObserverList } from "./observerList";
 import { faultOfMessage, telemetryEvent } from "./telemetryMessage";
 import type { PropertyBag } from "./topics";
+import type { TwinRegistry } from "./twinRegistry";
 import { deviceView } from "./twinSection";
 
 /**
@@ -16,13 +18,16 @@ const reportBounds = { maximumBytes: 128 * 1024, maximumDepth: 16 };
 
 export interface DeviceRequestsOptions {
   readonly registry: DeviceRegistry;
+  readonly twins: TwinRegistry;
   readonly store: HubStore;
   readonly observers: ObserverList;
   readonly now: () => number;
   readonly trackingId: () => string;
+  /** A device or module is connected and takes direct methods from now on. */
+  readonly onMethodsReady: (id: string) => void;
 }
 
-/** What connected devices ask of the hub: twin, reports, messages. Stored first, then told, then answered. */
+/** What connected devices and modules ask of the hub: twin, reports, messages. Stored first, then told, then answered. */
 export class DeviceRequests implements SessionHub {
   readonly #options: DeviceRequestsOptions;
   readonly #lastActivity = new Map<string, number>();
@@ -40,49 +45,56 @@ export class DeviceRequests implements SessionHub {
   }
 
   /** Milliseconds since 1970 of the last message or report in this run of the hub, or `undefined`. */
-  lastActivity(deviceId: string): number | undefined {
-    return this.#lastActivity.get(deviceId);
+  lastActivity(id: string): number | undefined {
+    return this.#lastActivity.get(id);
   }
 
-  /** For a device that is removed: another one of its name has done nothing yet. */
-  forget(deviceId: string): void {
-    this.#lastActivity.delete(deviceId);
+  /** For an identity that is removed: another one of its name has done nothing yet. */
+  forget(id: string): void {
+    this.#lastActivity.delete(id);
   }
 
-  deviceTwin(deviceId: string): JsonObject | HubError {
-    const twin = this.#options.registry.twin(deviceId);
+  ownTwin(id: string): JsonObject | HubError {
+    const twin = this.#options.twins.get(id);
     if (twin instanceof HubError) return twin;
     return { desired: deviceView(twin.desired), reported: deviceView(twin.reported) };
   }
 
-  report(deviceId: string, payload: Uint8Array, baseVersion: number | undefined): number | HubError {
+  report(id: string, payload: Uint8Array, baseVersion: number | undefined): number | HubError {
     const patch = reportedPatch(payload);
     if (patch instanceof HubError) return patch;
-    const twin = this.#options.registry.report(deviceId, patch, baseVersion);
+    const twin = this.#options.twins.report(id, patch, baseVersion);
     if (twin instanceof HubError) return twin;
     const { version } = twin.reported;
-    const time = this.#touch(deviceId);
-    this.#options.observers.emit("onReported", { deviceId, time, patch, version });
+    const time = this.#touch(id);
+    this.#options.observers.emit("onReported", { ...addressOf(id), time, patch, version });
     return version;
   }
 
-  ingest(deviceId: string, bag: PropertyBag, body: Uint8Array): HubError | undefined {
+  ingest(id: string, bag: PropertyBag, body: Uint8Array): HubError | undefined {
     const fault = faultOfMessage(bag, body);
     if (fault !== undefined) return fault;
-    const identity = this.#options.registry.get(deviceId);
+    const { registry, twins, observers } = this.#options;
+    const identity = registry.get(id);
     if (identity instanceof HubError) return identity;
-    const time = this.#touch(deviceId);
-    this.#options.observers.emit("onTelemetry", telemetryEvent(identity, bag, body, time));
+    const twin = twins.get(id);
+    if (twin instanceof HubError) return twin;
+    const time = this.#touch(id);
+    observers.emit("onTelemetry", telemetryEvent(identity, twin.modelId, bag, body, time));
     return undefined;
   }
 
-  saveSubscriptions(deviceId: string, subscriptions: ReadonlyMap<string, number>): void {
-    this.#options.store.putSubscriptions(deviceId, subscriptions);
+  saveSubscriptions(id: string, subscriptions: ReadonlyMap<string, number>): void {
+    this.#options.store.putSubscriptions(id, subscriptions);
   }
 
-  #touch(deviceId: string): string {
+  methodsReady(id: string): void {
+    this.#options.onMethodsReady(id);
+  }
+
+  #touch(id: string): string {
     const now = this.now();
-    this.#lastActivity.set(deviceId, now);
+    this.#lastActivity.set(id, now);
     return new Date(now).toISOString();
   }
 }

@@ -16,21 +16,24 @@ import {
 /** Subscriptions a device may have (Azure IoT Hub, "Use MQTT to establish communication with IoT Hub"). */
 const SUBSCRIPTION_LIMIT = 5;
 
-/** What a connected device asks of its hub. Whatever throws in here ends the connection. */
+/** What a connected device or module, named by its id, asks of its hub. Whatever throws in here ends the connection. */
 export interface SessionHub {
   now(): number;
   trackingId(): string;
-  /** The twin as the device sees it. */
-  deviceTwin(deviceId: string): JsonObject | HubError;
+  /** The twin as its device or module sees it. */
+  ownTwin(id: string): JsonObject | HubError;
   /** Stores a reported patch; gives the new version. */
-  report(deviceId: string, payload: Uint8Array, baseVersion: number | undefined): number | HubError;
+  report(id: string, payload: Uint8Array, baseVersion: number | undefined): number | HubError;
   /** Takes a message in, or says why not. */
-  ingest(deviceId: string, bag: PropertyBag, body: Uint8Array): HubError | undefined;
-  saveSubscriptions(deviceId: string, subscriptions: ReadonlyMap<string, number>): void;
+  ingest(id: string, bag: PropertyBag, body: Uint8Array): HubError | undefined;
+  saveSubscriptions(id: string, subscriptions: ReadonlyMap<string, number>): void;
+  /** It takes direct methods from now on. */
+  methodsReady(id: string): void;
 }
 
 export interface DeviceSessionOptions {
-  readonly deviceId: string;
+  /** `device` or `device/module`. */
+  readonly id: string;
   readonly peer: MqttPeer;
   readonly hub: SessionHub;
   readonly timer: Timer;
@@ -39,15 +42,15 @@ export interface DeviceSessionOptions {
   readonly subscriptions: ReadonlyMap<string, number>;
 }
 
-/** One device's connection after its CONNECT was accepted. */
+/** The connection of one device or module after its CONNECT was accepted. */
 export class DeviceSession {
-  readonly deviceId: string;
+  readonly id: string;
   readonly #options: DeviceSessionOptions;
   readonly #calls: MethodCalls;
   readonly #subscriptions: Map<string, number>;
 
   constructor(options: DeviceSessionOptions) {
-    this.deviceId = options.deviceId;
+    this.id = options.id;
     this.#options = options;
     this.#calls = new MethodCalls(options.timer);
     this.#subscriptions = new Map(options.subscriptions);
@@ -62,18 +65,19 @@ export class DeviceSession {
     this.#calls.failAll(error);
   }
 
-  /** Tells the device of a change of desired; true where it has asked for that. */
+  /** Tells of a change of desired; true where that was asked for. */
   pushDesired(patch: JsonObject, version: number): boolean {
     const body = JSON.stringify({ ...patch, $version: version });
     return this.#push(desiredFilter, `$iothub/twin/PATCH/properties/desired/?$version=${version}`, body);
   }
 
-  /** Calls a direct method; the callback may come inside this call where it cannot even be sent. */
+  /** Whether it has subscribed to direct methods. */
+  get takesMethods(): boolean {
+    return this.#subscriptions.has(methodFilter);
+  }
+
+  /** Calls a direct method where it takes them; the callback may come inside this call where it cannot even be sent. */
   invoke(name: string, payload: string, timeoutSeconds: number, callback: MethodCallback): void {
-    if (!this.#subscriptions.has(methodFilter)) {
-      callback(notOnline());
-      return;
-    }
     const requestId = this.#calls.open(name, timeoutSeconds, callback);
     if (requestId instanceof HubError) callback(requestId);
     else this.#push(methodFilter, `$iothub/methods/POST/${name}/?$rid=${requestId}`, payload);
@@ -125,21 +129,21 @@ export class DeviceSession {
 
   /** Gives why the connection must end, or `undefined`. */
   #deliver(packet: IPublishPacket): string | undefined {
-    const { deviceId } = this;
+    const { id } = this;
     const { hub } = this.#options;
     const body = Buffer.isBuffer(packet.payload) ? packet.payload : Buffer.from(packet.payload);
-    const topic = parseDeviceTopic(packet.topic, deviceId);
+    const topic = parseDeviceTopic(packet.topic, id);
     switch (topic?.kind) {
       case "telemetry":
-        return hub.ingest(deviceId, packet.retain ? retained(topic.bag) : topic.bag, body)?.message;
+        return hub.ingest(id, packet.retain ? retained(topic.bag) : topic.bag, body)?.message;
       case "twinGet": {
-        const twin = hub.deviceTwin(deviceId);
+        const twin = hub.ownTwin(id);
         if (twin instanceof HubError) this.#refuse(topic.requestId, twin);
         else this.#respond(200, topic.requestId, JSON.stringify(twin));
         return undefined;
       }
       case "twinReport": {
-        const version = hub.report(deviceId, body, topic.baseVersion);
+        const version = hub.report(id, body, topic.baseVersion);
         if (version instanceof HubError) this.#refuse(topic.requestId, version);
         else this.#respond(204, `${topic.requestId}&$version=${version}`, "");
         return undefined;
@@ -153,12 +157,12 @@ export class DeviceSession {
   }
 
   #subscribed(packet: ISubscribePacket): void {
-    const { peer } = this.#options;
+    const { hub, peer } = this.#options;
     if (packet.subscriptions.length === 0 || !(packet.messageId && packet.messageId > 0)) {
       peer.end("a malformed SUBSCRIBE [MQTT-3.8.3-3]");
       return;
     }
-    const undocumented = packet.subscriptions.find(({ topic }) => !isDocumentedFilter(topic, this.deviceId));
+    const undocumented = packet.subscriptions.find(({ topic }) => !isDocumentedFilter(topic, this.id));
     if (undocumented !== undefined) {
       peer.end(`a subscription that is not documented: ${JSON.stringify(undocumented.topic.slice(0, 120))}`);
       return;
@@ -171,11 +175,12 @@ export class DeviceSession {
     this.#subscriptionsChanged();
     const granted = packet.subscriptions.map(({ qos }) => Math.min(qos, 1));
     peer.send({ cmd: "suback", messageId: packet.messageId, granted });
+    if (packet.subscriptions.some(({ topic }) => topic === methodFilter)) hub.methodsReady(this.id);
   }
 
   #subscriptionsChanged(): void {
     const { hub, persistent } = this.#options;
-    if (persistent) hub.saveSubscriptions(this.deviceId, this.#subscriptions);
+    if (persistent) hub.saveSubscriptions(this.id, this.#subscriptions);
   }
 
   #refuse(requestId: string, error: HubError): void {
@@ -194,10 +199,6 @@ export class DeviceSession {
     this.#options.peer.send({ cmd: "publish", topic, payload, qos: 0, dup: false, retain: false });
     return true;
   }
-}
-
-export function notOnline(): HubError {
-  return new HubError("DeviceNotOnline", "Timed out waiting for device to connect.", { timeout: "00:00:00" });
 }
 
 /** The hub keeps no retained messages; it marks them (Azure IoT Hub, "Retained messages"). */

@@ -6,22 +6,28 @@ const BACKLOG_LIMIT = 1024 * 1024;
 
 type Send = (record: unknown) => void;
 
-/** Telemetry as JSON, one message a line, from now on; of one device where one is named. */
-export function telemetryLines(hub: Hub, deviceId: string | undefined): ReadableStream<Uint8Array> {
+/** Whose events a stream gives: of one device with its modules, of one module, or all. */
+export interface StreamFilter {
+  readonly deviceId: string | undefined;
+  readonly moduleId: string | undefined;
+}
+
+/** Telemetry as JSON, one message a line, from now on. */
+export function telemetryLines(hub: Hub, filter: StreamFilter): ReadableStream<Uint8Array> {
   return lines((send) =>
     hub.observe({
       onTelemetry: (event) => {
-        if (deviceId === undefined || event.deviceId === deviceId) send(telemetryRecord(event));
+        if (isMeant(filter, event)) send(telemetryRecord(event));
       },
     }),
   );
 }
 
 /** Everything that is observed, as JSON, one event a line with its name as `event`. */
-export function eventLines(hub: Hub, deviceId: string | undefined): ReadableStream<Uint8Array> {
+export function eventLines(hub: Hub, filter: StreamFilter): ReadableStream<Uint8Array> {
   return lines((send) => {
-    const pass = (event: string) => (facts: { readonly deviceId: string | undefined }) => {
-      if (deviceId === undefined || facts.deviceId === deviceId) send({ event, ...facts });
+    const pass = (event: string) => (facts: StreamFilter) => {
+      if (isMeant(filter, facts)) send({ event, ...facts });
     };
     const observer: HubObserver = {
       onTelemetry: (event) => pass("telemetry")(telemetryRecord(event)),
@@ -36,13 +42,16 @@ export function eventLines(hub: Hub, deviceId: string | undefined): ReadableStre
   });
 }
 
+function isMeant(filter: StreamFilter, { deviceId, moduleId }: StreamFilter): boolean {
+  if (filter.deviceId !== undefined && filter.deviceId !== deviceId) return false;
+  return filter.moduleId === undefined || filter.moduleId === moduleId;
+}
+
 function telemetryRecord(event: TelemetryEvent) {
-  const { deviceId, enqueuedTime, properties, systemProperties, body } = event;
+  const { systemProperties, body, ...rest } = event;
   return {
-    deviceId,
-    enqueuedTime,
+    ...rest,
     contentType: systemProperties["content-type"] ?? "",
-    properties,
     systemProperties,
     body: Buffer.from(body).toString("base64"),
   };

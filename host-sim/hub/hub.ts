@@ -1,6 +1,4 @@
 import { randomBytes } from "node:crypto";
-import type { Entropy } from "../../src/board/entropy";
-import type { Timer } from "../../src/board/timer";
 import type { ByteStream } from "../board/byteStream";
 import type { JsonValue } from "./boundedJson";
 import { formatConnectionString } from "./connectionString";
@@ -8,77 +6,76 @@ import { DeviceGate } from "./deviceGate";
 import type { DeviceIdentity, DeviceSettings } from "./deviceIdentity";
 import { DeviceRegistry } from "./deviceRegistry";
 import { DeviceRequests } from "./deviceRequests";
-import { notOnline } from "./deviceSession";
 import { HubError } from "./hubError";
 import type { HubObserver } from "./hubObserver";
-import type { HubStore } from "./hubStore";
-import { faultOfCall, type InvokeOptions, type MethodCallback } from "./methodCalls";
+import type { AcceptOptions, HubOptions } from "./hubOptions";
+import { addressOf, idOf } from "./identityAddress";
+import { sameKeys } from "./identityKeys";
+import type { InvokeOptions, MethodCallback } from "./methodCalls";
+import { MethodDispatch } from "./methodDispatch";
+import type { ModuleIdentity, ModuleSettings } from "./moduleIdentity";
 import { ObserverList } from "./observerList";
 import { openPolicies, type Policy } from "./policies";
+import { newTrackingId } from "./trackingId";
 import { patchedByService, replacedByService, type ServiceWrite, type Twin } from "./twin";
+import { TwinRegistry } from "./twinRegistry";
 
-export interface HubOptions {
-  readonly store: HubStore;
-  /** Milliseconds since 1970. */
-  readonly clock: { now(): number };
-  readonly timer: Timer;
-  /** For tracking ids. */
-  readonly entropy: Entropy;
-  /** What connection strings name unless told otherwise. */
-  readonly hostName: string;
-  /** Where keys come from: `node:crypto` unless a simulation must repeat byte for byte. */
-  readonly randomBytes?: (count: number) => Uint8Array;
-  /** Told of an exception in an observer, which is a mistake of ours and must not end the hub. */
-  readonly onDefect?: (error: unknown) => void;
-}
-
-export interface AcceptOptions {
-  /** Milliseconds since 1970 against which a token's expiry is checked; the hub's clock unless given. */
-  readonly now?: () => number;
-  /** For the deadlines of this connection; the hub's timer unless given. */
-  readonly timer?: Timer;
-}
+export type { AcceptOptions, HubOptions } from "./hubOptions";
 
 /**
- * The local IoT hub: what Azure IoT Hub does for devices over MQTT and for services, on any byte stream and in any
- * time. Synchronous throughout: whatever a packet or a call causes has happened, and is stored, when it returns.
- * Refusals are values; nothing that a device or a service sends makes it throw.
+ * The local IoT hub: what Azure IoT Hub does for devices and their modules over MQTT and for services, on any byte
+ * stream and in any time. Synchronous throughout: whatever a packet or a call causes has happened, and is stored, when
+ * it returns. Refusals are values; nothing that a device or a service sends makes it throw.
+ *
+ * An `id` is that of a device, or `device/module`.
  */
 export class Hub {
   readonly hostName: string;
   readonly policies: ReadonlyMap<string, Policy>;
   readonly #options: HubOptions;
   readonly #registry: DeviceRegistry;
+  readonly #twins: TwinRegistry;
   readonly #observers: ObserverList;
   readonly #gate: DeviceGate;
   readonly #requests: DeviceRequests;
+  readonly #methods: MethodDispatch;
 
   constructor(options: HubOptions) {
     this.#options = options;
     this.hostName = options.hostName;
     const source = options.randomBytes ?? randomBytes;
     const newKey = () => Buffer.from(source(32)).toString("base64");
-    const { store } = options;
+    const now = () => this.now();
+    const { store, timer } = options;
     this.policies = openPolicies(store, newKey);
-    this.#registry = new DeviceRegistry({ store, now: () => this.now(), newKey });
-    this.#observers = new ObserverList(options.onDefect);
-    const shared = { store, registry: this.#registry, observers: this.#observers };
+    const registry = new DeviceRegistry({ store, now, newKey });
+    const twins = new TwinRegistry({ store, registry, now });
+    const observers = new ObserverList(options.onDefect);
+    this.#registry = registry;
+    this.#twins = twins;
+    this.#observers = observers;
+    this.#methods = new MethodDispatch({ timer, session: (id) => this.#gate.session(id) });
     this.#requests = new DeviceRequests({
-      ...shared,
-      now: () => this.now(),
+      store,
+      registry,
+      twins,
+      observers,
+      now,
       trackingId: () => this.trackingId(),
+      onMethodsReady: (id) => this.#methods.ready(id),
     });
     this.#gate = new DeviceGate({
-      ...shared,
+      store,
+      observers,
       hub: this.#requests,
+      onModel: (id, modelId) => {
+        const twin = twins.setModelId(id, modelId);
+        if (twin instanceof HubError) throw twin;
+      },
       credentials: {
-        identity: (deviceId) => this.#registry.find(deviceId),
-        deviceConnectKeys: (name) => {
-          const policy = this.policies.get(name);
-          return policy?.rights.includes("deviceConnect")
-            ? [policy.primaryKey, policy.secondaryKey]
-            : undefined;
-        },
+        identity: (id) => registry.find(id),
+        isDisabled: (deviceId) => registry.isDisabled(deviceId),
+        deviceConnectKeys: (name) => deviceConnectKeys(this.policies.get(name)),
       },
     });
   }
@@ -99,14 +96,9 @@ export class Hub {
     return this.#options.clock.now();
   }
 
-  /** 32 hexadecimal digits, as Azure's tracking ids. */
+  /** For an answer that someone may ask about. */
   trackingId(): string {
-    let text = "";
-    for (let part = 0; part < 4; part++) {
-      const word = Math.floor(this.#options.entropy.random() * 2 ** 32);
-      text += word.toString(16).padStart(8, "0");
-    }
-    return text.toUpperCase();
+    return newTrackingId(this.#options.entropy);
   }
 
   /** An empty or missing key is generated. */
@@ -114,25 +106,48 @@ export class Hub {
     return this.#registry.add(deviceId, settings);
   }
 
-  /** A device that is disabled, or whose keys change, is disconnected. */
+  /** With keys of its own: an empty or missing one is generated. */
+  addModule(deviceId: string, moduleId: string, settings: ModuleSettings = {}): ModuleIdentity | HubError {
+    return this.#registry.addModule(deviceId, moduleId, settings);
+  }
+
+  /** A device that is disabled is disconnected with its modules; one whose keys change, alone. */
   updateDevice(deviceId: string, settings: DeviceSettings, etag?: string): DeviceIdentity | HubError {
-    const before = this.#registry.find(deviceId);
+    const before = this.#registry.device(deviceId);
     const identity = this.#registry.update(deviceId, settings, etag);
-    if (identity instanceof HubError) return identity;
-    const sameKeys =
-      identity.primaryKey === before?.primaryKey && identity.secondaryKey === before.secondaryKey;
-    if (identity.status === "disabled") this.#gate.end(deviceId, "the device was disabled");
-    else if (!sameKeys) this.#gate.end(deviceId, "the device's keys were changed");
+    if (identity instanceof HubError || before instanceof HubError) return identity;
+    if (identity.status === "disabled") {
+      for (const id of this.#registry.family(deviceId)) this.#gate.end(id, "the device was disabled");
+    } else if (!sameKeys(identity, before)) this.#gate.end(deviceId, "the device's keys were changed");
     return identity;
   }
 
-  /** Removes identity, twin and session, and disconnects the device. Gives the identity there was. */
+  /** A module whose keys change is disconnected. */
+  updateModule(
+    deviceId: string,
+    moduleId: string,
+    settings: ModuleSettings,
+    etag?: string,
+  ): ModuleIdentity | HubError {
+    const before = this.#registry.module(deviceId, moduleId);
+    const identity = this.#registry.updateModule(deviceId, moduleId, settings, etag);
+    if (identity instanceof HubError || before instanceof HubError) return identity;
+    if (!sameKeys(identity, before)) this.#gate.end(idOf(identity), "the module's keys were changed");
+    return identity;
+  }
+
+  /** Removes identity, twin and session, those of its modules too, and disconnects them. Gives the identity there was. */
   removeDevice(deviceId: string, etag?: string): DeviceIdentity | HubError {
-    const removed = this.#registry.remove(deviceId, etag);
-    if (removed instanceof HubError) return removed;
-    this.#gate.end(deviceId, "the device was removed");
-    this.#gate.forget(deviceId);
-    this.#requests.forget(deviceId);
+    const family = this.#registry.family(deviceId);
+    const removed = this.#registry.removeDevice(deviceId, etag);
+    if (!(removed instanceof HubError)) for (const id of family) this.#forget(id, "the device was removed");
+    return removed;
+  }
+
+  /** Removes identity, twin and session, and disconnects the module. Gives the identity there was. */
+  removeModule(deviceId: string, moduleId: string, etag?: string): ModuleIdentity | HubError {
+    const removed = this.#registry.removeModule(deviceId, moduleId, etag);
+    if (!(removed instanceof HubError)) this.#forget(idOf(removed), "the module was removed");
     return removed;
   }
 
@@ -141,74 +156,75 @@ export class Hub {
     return this.#registry.list();
   }
 
-  device(deviceId: string): DeviceIdentity | HubError {
-    return this.#registry.get(deviceId);
+  /** In the order of their ids. */
+  listModules(deviceId: string): readonly ModuleIdentity[] | HubError {
+    const device = this.#registry.device(deviceId);
+    return device instanceof HubError ? device : this.#registry.modules(deviceId);
   }
 
-  isConnected(deviceId: string): boolean {
-    return this.#gate.session(deviceId) !== undefined;
+  device(deviceId: string): DeviceIdentity | HubError {
+    return this.#registry.device(deviceId);
+  }
+
+  module(deviceId: string, moduleId: string): ModuleIdentity | HubError {
+    return this.#registry.module(deviceId, moduleId);
+  }
+
+  isConnected(id: string): boolean {
+    return this.#gate.session(id) !== undefined;
   }
 
   /** Milliseconds since 1970 of the last message or report in this run of the hub, or `undefined`. */
-  lastActivity(deviceId: string): number | undefined {
-    return this.#requests.lastActivity(deviceId);
+  lastActivity(id: string): number | undefined {
+    return this.#requests.lastActivity(id);
   }
 
-  /** Milliseconds since 1970 when the device last connected or left in this run of the hub, or `undefined`. */
-  connectionChanged(deviceId: string): number | undefined {
-    return this.#gate.changed(deviceId);
+  /** Milliseconds since 1970 of the last connecting or leaving in this run of the hub, or `undefined`. */
+  connectionChanged(id: string): number | undefined {
+    return this.#gate.changed(id);
   }
 
-  twin(deviceId: string): Twin | HubError {
-    return this.#registry.twin(deviceId);
+  twin(id: string): Twin | HubError {
+    return this.#twins.get(id);
   }
 
   /**
-   * Merges `{tags?, properties?: {desired?}}` into the twin and tells the device.
+   * Merges `{tags?, properties?: {desired?}}` into the twin and tells the device or module.
    * @param etag of the twin the patch was made for; none, or `*`, for any
    */
-  patchTwin(deviceId: string, patch: unknown, etag?: string): Twin | HubError {
+  patchTwin(id: string, patch: unknown, etag?: string): Twin | HubError {
     const change = (twin: Twin) => patchedByService(twin, patch as JsonValue, this.now());
-    return this.#announce(deviceId, this.#registry.writeTwin(deviceId, etag, change));
+    return this.#announce(id, this.#twins.write(id, etag, change));
   }
 
-  /** Replaces tags and desired by those of `document` and tells the device what changed. */
-  replaceTwin(deviceId: string, document: unknown, etag?: string): Twin | HubError {
+  /** Replaces tags and desired by those of `document` and tells the device or module what changed. */
+  replaceTwin(id: string, document: unknown, etag?: string): Twin | HubError {
     const change = (twin: Twin) => replacedByService(twin, document as JsonValue, this.now());
-    return this.#announce(deviceId, this.#registry.writeTwin(deviceId, etag, change));
+    return this.#announce(id, this.#twins.write(id, etag, change));
   }
 
   /**
-   * Calls a direct method. The callback comes exactly once: inside this call where the device cannot be asked, else
-   * with its answer, its time-out or the end of its connection.
+   * Calls a direct method. The callback comes exactly once: inside this call where nobody can be asked, else with the
+   * answer, a time-out, the end of the connection or of the identity.
    */
   invokeMethod(
-    deviceId: string,
+    id: string,
     name: string,
     payload: unknown,
     options: InvokeOptions,
     callback: MethodCallback,
   ): void {
     const value = (payload ?? null) as JsonValue;
-    const body = JSON.stringify(value);
-    const timeout = options.responseTimeoutSeconds ?? 30;
     const settle: MethodCallback = (outcome) => {
       const told =
         outcome instanceof HubError ? { errorCode: outcome.number, message: outcome.message } : outcome;
-      this.#observers.emit("onMethod", {
-        deviceId,
-        time: this.#time(),
-        name,
-        payload: value,
-        outcome: told,
-      });
+      const event = { ...addressOf(id), time: this.#time(), name, payload: value, outcome: told };
+      this.#observers.emit("onMethod", event);
       callback(outcome);
     };
-    const identity = this.#registry.get(deviceId);
-    const fault = identity instanceof HubError ? identity : faultOfCall(name, body, timeout);
-    const session = this.#gate.session(deviceId);
-    if (fault !== undefined || session === undefined) settle(fault ?? notOnline());
-    else session.invoke(name, body, timeout, settle);
+    const identity = this.#registry.get(id);
+    if (identity instanceof HubError) settle(identity);
+    else this.#methods.invoke(id, name, value, options, settle);
   }
 
   /** For a service, by default with everything allowed; a secret. */
@@ -224,39 +240,47 @@ export class Hub {
     });
   }
 
-  /** For a device, with its primary key; a secret. */
-  deviceConnectionString(deviceId: string, hostName = this.hostName): string | HubError {
-    const identity = this.#registry.get(deviceId);
+  /** For a device or module, with its primary key; a secret. */
+  deviceConnectionString(id: string, hostName = this.hostName): string | HubError {
+    const identity = this.#registry.get(id);
     if (identity instanceof HubError) return identity;
+    const { deviceId, moduleId, primaryKey: sharedAccessKey } = identity;
+    const kind = moduleId === undefined ? "device" : "module";
     return formatConnectionString({
-      kind: "device",
+      kind,
       hostName,
       deviceId,
-      moduleId: undefined,
-      sharedAccessKey: identity.primaryKey,
+      moduleId,
+      sharedAccessKey,
       gatewayHostName: undefined,
     });
   }
 
-  /** Ends every connection. The store belongs to who opened it. */
+  /** Ends every connection and every call that waits for one. The store belongs to who opened it. */
   close(): void {
     this.#gate.close();
+    this.#methods.close();
   }
 
-  /** Tells device and observers of a write to desired. */
-  #announce(deviceId: string, write: ServiceWrite | HubError): Twin | HubError {
+  /** Lets go of an identity that the registry has removed. */
+  #forget(id: string, reason: string): void {
+    this.#gate.end(id, reason);
+    this.#gate.forget(id);
+    this.#requests.forget(id);
+    this.#twins.forget(id);
+    // Whatever the registry says of it now, unless who was told of its end has registered it anew.
+    const gone = this.#registry.get(id);
+    if (gone instanceof HubError) this.#methods.forget(id, gone);
+  }
+
+  /** Tells observers and who the twin is of about a write to desired. */
+  #announce(id: string, write: ServiceWrite | HubError): Twin | HubError {
     if (write instanceof HubError) return write;
-    const { twin, desiredPatch } = write;
-    if (desiredPatch !== undefined) {
+    const { twin, desiredPatch: patch } = write;
+    if (patch !== undefined) {
       const { version } = twin.desired;
-      const delivered = this.#gate.session(deviceId)?.pushDesired(desiredPatch, version) ?? false;
-      this.#observers.emit("onDesired", {
-        deviceId,
-        time: this.#time(),
-        patch: desiredPatch,
-        version,
-        delivered,
-      });
+      const delivered = this.#gate.session(id)?.pushDesired(patch, version) ?? false;
+      this.#observers.emit("onDesired", { ...addressOf(id), time: this.#time(), patch, version, delivered });
     }
     return twin;
   }
@@ -264,4 +288,9 @@ export class Hub {
   #time(): string {
     return new Date(this.now()).toISOString();
   }
+}
+
+/** The keys of a policy that may connect devices and modules. */
+function deviceConnectKeys(policy: Policy | undefined): readonly string[] | undefined {
+  return policy?.rights.includes("deviceConnect") ? [policy.primaryKey, policy.secondaryKey] : undefined;
 }

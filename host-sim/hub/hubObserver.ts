@@ -1,13 +1,13 @@
 import type { JsonObject, JsonValue } from "./boundedJson";
+import type { IdentityAddress } from "./identityAddress";
 
-interface HubEvent {
-  readonly deviceId: string;
+/** Of a device or, where `moduleId` is there, of one of its modules. */
+interface HubEvent extends IdentityAddress {
   /** ISO 8601 in UTC, by the hub's clock. */
   readonly time: string;
 }
 
-export interface TelemetryEvent {
-  readonly deviceId: string;
+export interface TelemetryEvent extends IdentityAddress {
   /** ISO 8601 in UTC. */
   readonly enqueuedTime: string;
   readonly properties: Readonly<Record<string, string>>;
@@ -36,10 +36,11 @@ export interface DisconnectedEvent extends HubEvent {
   readonly reason: string;
 }
 
-/** A connection that ended before the device was let in. */
+/** A connection that ended before the device or module was let in. */
 export interface RefusedEvent {
   /** As far as it was told; not verified. */
   readonly deviceId: string | undefined;
+  readonly moduleId: string | undefined;
   readonly time: string;
   readonly reason: string;
 }

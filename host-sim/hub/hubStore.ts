@@ -1,21 +1,24 @@
 import Database from "libsql";
-import type { DeviceIdentity } from "./deviceIdentity";
 import { createPrivately, lockFile } from "./fileLock";
 import { HubError } from "./hubError";
+import { prepareStore, type StoreConnection } from "./hubStoreFormat";
+import { idOf } from "./identityAddress";
+import type { Identity } from "./moduleIdentity";
 import type { Twin } from "./twin";
 
-/** Raised with every change of the tables; a file from a newer Loam is refused rather than misread. */
-const SCHEMA_VERSION = 1;
-
-/** What the hub keeps. Every write is durable when the call returns; a call that fails throws a HubError. */
+/**
+ * What the hub keeps, by `device` or `device/module`. Every write is durable when the call returns; a call that fails
+ * throws a HubError.
+ */
 export interface HubStore {
-  devices(): readonly DeviceIdentity[];
-  twin(deviceId: string): Twin | undefined;
+  /** Devices and modules. */
+  identities(): readonly Identity[];
+  twin(id: string): Twin | undefined;
   /** Creates or replaces the identity and, where given, the twin: both or neither. */
-  putDevice(identity: DeviceIdentity, twin?: Twin): void;
-  putTwin(deviceId: string, twin: Twin): void;
-  /** Removes identity, twin and subscriptions together. */
-  removeDevice(deviceId: string): void;
+  putIdentity(identity: Identity, twin?: Twin): void;
+  putTwin(id: string, twin: Twin): void;
+  /** Removes identity, twin and subscriptions together; of a device those of its modules too. */
+  removeIdentity(id: string): void;
   /** Filter and granted QoS for a persistent session, or `undefined` where there is none (MQTT 3.1.1 §3.1.2.4). */
   subscriptions(clientId: string): ReadonlyMap<string, number> | undefined;
   putSubscriptions(clientId: string, subscriptions: ReadonlyMap<string, number> | undefined): void;
@@ -25,25 +28,6 @@ export interface HubStore {
   close(): void;
 }
 
-/** libsql's own types are `any` throughout; this is the part that is used. */
-interface Connection {
-  prepare(sql: string): {
-    run(...values: readonly (string | number)[]): unknown;
-    /** Runs to the end, unlike `get`, which leaves the statement and its lock on the file open. */
-    all(...values: readonly (string | number)[]): unknown[];
-  };
-  exec(sql: string): unknown;
-  pragma(sql: string, options: { simple: false }): unknown;
-  close(): unknown;
-}
-
-const schema = `
-  CREATE TABLE devices (id TEXT PRIMARY KEY, identity TEXT NOT NULL) STRICT, WITHOUT ROWID;
-  CREATE TABLE twins (id TEXT PRIMARY KEY, twin TEXT NOT NULL) STRICT, WITHOUT ROWID;
-  CREATE TABLE sessions (id TEXT PRIMARY KEY, subscriptions TEXT NOT NULL) STRICT, WITHOUT ROWID;
-  CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
-`;
-
 /**
  * Opens, and where needed creates, the store in SQLite's WAL mode. It holds secrets: readable for its owner only.
  * One hub at a time has it, since a hub answers from memory: it is locked until it is closed or the process ends.
@@ -52,15 +36,15 @@ const schema = `
  */
 export function openHubStore(file: string): HubStore {
   let unlock: () => void = () => undefined;
-  let connection: Connection | undefined;
+  let connection: StoreConnection | undefined;
   try {
     if (file !== ":memory:") {
       unlock = lockFile(`${file}.lock`);
       // SQLite gives the files beside it the same rights.
       createPrivately(file);
     }
-    connection = new Database(file, {}) as Connection;
-    prepareFile(connection, file);
+    connection = new Database(file, {}) as StoreConnection;
+    prepareStore(connection, file);
     return new SqliteHubStore(connection, unlock);
   } catch (error) {
     connection?.close();
@@ -70,60 +54,47 @@ export function openHubStore(file: string): HubStore {
   }
 }
 
-function prepareFile(connection: Connection, file: string): void {
-  connection.pragma("journal_mode = WAL", { simple: false });
-  // In WAL mode only FULL syncs at every commit; what has been acknowledged must outlive a power cut.
-  connection.pragma("synchronous = FULL", { simple: false });
-  const [row] = connection.prepare("PRAGMA user_version").all() as { user_version: number }[];
-  const version = row?.user_version ?? 0;
-  if (version > SCHEMA_VERSION) {
-    throw new HubError(
-      "StoreUnusable",
-      `The store ${file} was written by a newer Loam (format ${version}, this one reads up to ${SCHEMA_VERSION}).`,
-    );
-  }
-  if (version === 0) connection.exec(`BEGIN; ${schema} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT;`);
-}
-
 class SqliteHubStore implements HubStore {
-  readonly #connection: Connection;
+  readonly #connection: StoreConnection;
   readonly #unlock: () => void;
-  readonly #statements = new Map<string, ReturnType<Connection["prepare"]>>();
+  readonly #statements = new Map<string, ReturnType<StoreConnection["prepare"]>>();
 
-  constructor(connection: Connection, unlock: () => void) {
+  constructor(connection: StoreConnection, unlock: () => void) {
     this.#connection = connection;
     this.#unlock = unlock;
   }
 
-  devices(): readonly DeviceIdentity[] {
+  identities(): readonly Identity[] {
     return this.#guard(() =>
-      this.#statement("SELECT identity AS value FROM devices ORDER BY id")
+      this.#statement("SELECT identity AS value FROM identities ORDER BY id")
         .all()
-        .map((row) => JSON.parse((row as { value: string }).value) as DeviceIdentity),
+        .map((row) => JSON.parse((row as { value: string }).value) as Identity),
     );
   }
 
-  twin(deviceId: string): Twin | undefined {
-    const text = this.#value("SELECT twin AS value FROM twins WHERE id = ?", deviceId);
+  twin(id: string): Twin | undefined {
+    const text = this.#value("SELECT twin AS value FROM twins WHERE id = ?", id);
     return text === undefined ? undefined : (JSON.parse(text) as Twin);
   }
 
-  putDevice(identity: DeviceIdentity, twin?: Twin): void {
+  putIdentity(identity: Identity, twin?: Twin): void {
+    const id = idOf(identity);
     this.#together(() => {
-      this.#run("INSERT OR REPLACE INTO devices VALUES (?, ?)", identity.deviceId, JSON.stringify(identity));
-      if (twin !== undefined) this.putTwin(identity.deviceId, twin);
+      this.#run("INSERT OR REPLACE INTO identities VALUES (?, ?)", id, JSON.stringify(identity));
+      if (twin !== undefined) this.putTwin(id, twin);
     });
   }
 
-  putTwin(deviceId: string, twin: Twin): void {
-    this.#run("INSERT OR REPLACE INTO twins VALUES (?, ?)", deviceId, JSON.stringify(twin));
+  putTwin(id: string, twin: Twin): void {
+    this.#run("INSERT OR REPLACE INTO twins VALUES (?, ?)", id, JSON.stringify(twin));
   }
 
-  removeDevice(deviceId: string): void {
+  removeIdentity(id: string): void {
     this.#together(() => {
-      this.#run("DELETE FROM devices WHERE id = ?", deviceId);
-      this.#run("DELETE FROM twins WHERE id = ?", deviceId);
-      this.#run("DELETE FROM sessions WHERE id = ?", deviceId);
+      for (const table of ["identities", "twins", "sessions"]) {
+        // All that begins with `device/`: "0" is the character after the slash, so that the index finds it.
+        this.#run(`DELETE FROM ${table} WHERE id = ? OR (id > ? AND id < ?)`, id, `${id}/`, `${id}0`);
+      }
     });
   }
 
@@ -176,7 +147,7 @@ class SqliteHubStore implements HubStore {
     this.#guard(() => this.#statement(sql).run(...values));
   }
 
-  #statement(sql: string): ReturnType<Connection["prepare"]> {
+  #statement(sql: string): ReturnType<StoreConnection["prepare"]> {
     let statement = this.#statements.get(sql);
     if (statement === undefined) {
       statement = this.#connection.prepare(sql);

@@ -13,13 +13,15 @@ export type MethodCallback = (outcome: MethodResult | HubError) => void;
 /** Bytes of a payload, each way (Azure IoT Hub, "Understand and invoke direct methods"). */
 export const METHOD_PAYLOAD_LIMIT = 128 * 1024;
 
-/** Ours, not Azure's: keeps what a device that never answers can pile up small. */
-const CALLS_AT_ONCE = 20;
+/** Ours, not Azure's: keeps what a device that never answers, or never comes, can pile up small. */
+export const CALLS_AT_ONCE = 20;
 const PAYLOAD_DEPTH = 64;
 
 export interface InvokeOptions {
   /** 5 to 300; 30 unless given. */
   readonly responseTimeoutSeconds?: number;
+  /** How long to wait for the device or module to connect before that: 0, which is no wait, to 300; 0 unless given. */
+  readonly connectTimeoutSeconds?: number;
 }
 
 interface PendingCall {
@@ -87,7 +89,12 @@ export class MethodCalls {
 }
 
 /** What is wrong with a call before anyone is asked; `name` becomes part of a topic. */
-export function faultOfCall(name: string, body: string, timeoutSeconds: number): HubError | undefined {
+export function faultOfCall(
+  name: string,
+  body: string,
+  responseSeconds: number,
+  connectSeconds: number,
+): HubError | undefined {
   if (!/^[A-Za-z0-9\-:._*!(),=@;']{1,100}$/.test(name)) {
     return new HubError(
       "ArgumentInvalid",
@@ -97,8 +104,11 @@ export function faultOfCall(name: string, body: string, timeoutSeconds: number):
   if (Buffer.byteLength(body) > METHOD_PAYLOAD_LIMIT) {
     return new HubError("MessageTooLarge", `The payload has more than ${METHOD_PAYLOAD_LIMIT} bytes.`);
   }
-  if (!(timeoutSeconds >= 5 && timeoutSeconds <= 300)) {
+  if (!(responseSeconds >= 5 && responseSeconds <= 300)) {
     return new HubError("ArgumentInvalid", "The response timeout must be 5 to 300 seconds.");
+  }
+  if (!(connectSeconds >= 0 && connectSeconds <= 300)) {
+    return new HubError("ArgumentInvalid", "The connect timeout must be 0 to 300 seconds.");
   }
   return undefined;
 }

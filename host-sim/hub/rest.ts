@@ -1,15 +1,17 @@
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { isJsonObject, type JsonObject, type JsonValue, parseBoundedJson } from "./boundedJson";
+import { type JsonValue, parseBoundedJson } from "./boundedJson";
 import { eventLines, telemetryLines } from "./eventStream";
 import type { Hub } from "./hub";
 import { HubError } from "./hubError";
 import type { MethodResult } from "./methodCalls";
 import type { HubRight } from "./policies";
-import { deviceSettings, etagOfHeader, normalPath } from "./restRequest";
-import { errorWithinMessage, plainError, withEtag } from "./restResponse";
+import { callMethod } from "./restMethod";
+import { addRegistryRoutes } from "./restRegistry";
+import { etagOfHeader, idOfPath, normalPath } from "./restRequest";
+import { plainError, refusedMethod, withEtag } from "./restResponse";
 import { refusalOfService } from "./serviceAuthorization";
-import { deviceIdentityView, twinView } from "./serviceViews";
+import { twinView } from "./serviceViews";
 import type { Twin } from "./twin";
 
 const bounds = { maximumBytes: 256 * 1024, maximumDepth: 64 };
@@ -23,8 +25,8 @@ export interface RestOptions {
 }
 
 /**
- * The service interface of the hub as a web application, free of sockets (Azure IoT Hub REST, "Devices" and
- * "Twin"); `/loam/…` is ours.
+ * The service interface of the hub as a web application, free of sockets (Azure IoT Hub REST, "Devices",
+ * "Modules" and "Twin"); `/loam/…` is ours.
  */
 export function createRest({ hub, now, enter = (callback) => callback() }: RestOptions): Hono {
   const app = new Hono({ getPath: (request) => normalPath(request.url) });
@@ -59,10 +61,9 @@ export function createRest({ hub, now, enter = (callback) => callback() }: RestO
       return answer(context, body instanceof HubError ? body : await inHub(() => handle(context, body)));
     };
 
-  const giveTwin = (context: Context, deviceId: string, twin: Twin | HubError) => {
-    const identity = hub.device(deviceId);
-    if (twin instanceof HubError) return twin;
-    return identity instanceof HubError ? identity : withEtag(context, twinView(hub, identity, twin));
+  const giveTwin = (context: Context, id: string, twin: Twin | HubError) => {
+    const view = twin instanceof HubError ? twin : twinView(hub, id, twin);
+    return view instanceof HubError ? view : withEtag(context, view);
   };
 
   const limit = bodyLimit({
@@ -72,85 +73,48 @@ export function createRest({ hub, now, enter = (callback) => callback() }: RestO
   });
   app.use(limit);
 
-  app.get(
-    "/twins/:id",
-    route("serviceConnect", (context) => giveTwin(context, idOf(context), hub.twin(idOf(context)))),
-  );
-  app.patch(
-    "/twins/:id",
-    route("serviceConnect", (context, body) =>
-      giveTwin(context, idOf(context), hub.patchTwin(idOf(context), body, etagOfHeader(context))),
-    ),
-  );
-  app.put(
-    "/twins/:id",
-    route("serviceConnect", (context, body) =>
-      giveTwin(context, idOf(context), hub.replaceTwin(idOf(context), body, etagOfHeader(context))),
-    ),
-  );
-  app.post("/twins/:id/methods", async (context) => {
-    const refusal = permit(context, "serviceConnect") ?? faultOfVersion(context);
-    if (refusal !== undefined) return answer(context, refusal);
-    const body = await bodyOf(context);
-    if (body instanceof HubError) return answer(context, body);
-    const outcome = await new Promise<MethodResult | HubError>((resolve, reject) => {
-      inHub(() => callMethod(hub, idOf(context), body, resolve)).catch(reject);
-    });
-    if (outcome instanceof HubError && outcome.code === "DeviceNotFound") return answer(context, outcome);
-    if (outcome instanceof HubError) return errorWithinMessage(context, hub, outcome);
-    return context.json({ status: outcome.status, payload: outcome.payload });
-  });
-  for (const path of ["/twins/:id/modules/:module", "/twins/:id/modules/:module/methods"]) {
-    app.all(
+  for (const path of ["/twins/:id", "/twins/:id/modules/:module"]) {
+    app.get(
       path,
       route("serviceConnect", (context) => {
-        const found = hub.device(idOf(context));
-        return found instanceof HubError ? found : new HubError("ModuleNotFound", "There is no such module.");
+        const id = idOfPath(context);
+        return giveTwin(context, id, hub.twin(id));
       }),
     );
+    app.patch(
+      path,
+      route("serviceConnect", (context, body) => {
+        const id = idOfPath(context);
+        return giveTwin(context, id, hub.patchTwin(id, body, etagOfHeader(context)));
+      }),
+    );
+    app.put(
+      path,
+      route("serviceConnect", (context, body) => {
+        const id = idOfPath(context);
+        return giveTwin(context, id, hub.replaceTwin(id, body, etagOfHeader(context)));
+      }),
+    );
+    app.post(`${path}/methods`, async (context) => {
+      const refusal = permit(context, "serviceConnect") ?? faultOfVersion(context);
+      if (refusal !== undefined) return answer(context, refusal);
+      const body = await bodyOf(context);
+      if (body instanceof HubError) return answer(context, body);
+      const outcome = await new Promise<MethodResult | HubError>((resolve, reject) => {
+        inHub(() => callMethod(hub, idOfPath(context), body, resolve)).catch(reject);
+      });
+      if (outcome instanceof HubError) return refusedMethod(context, hub, outcome);
+      return context.json({ status: outcome.status, payload: outcome.payload });
+    });
   }
-
-  app.get(
-    "/devices",
-    route("registryRead", (context) => {
-      const most = Math.min(Number(context.req.query("top") ?? 1000) || 1000, 1000);
-      const devices = hub.listDevices().slice(0, Math.max(most, 1));
-      return context.json(devices.map((identity) => deviceIdentityView(hub, identity)));
-    }),
-  );
-  app.get(
-    "/devices/:id",
-    route("registryRead", (context) => {
-      const identity = hub.device(idOf(context));
-      return identity instanceof HubError ? identity : withEtag(context, deviceIdentityView(hub, identity));
-    }),
-  );
-  app.put(
-    "/devices/:id",
-    route("registryWrite", (context, body) => {
-      const settings = deviceSettings(idOf(context), body);
-      if (settings instanceof HubError) return settings;
-      const etag = etagOfHeader(context);
-      const identity =
-        etag === undefined
-          ? hub.addDevice(idOf(context), settings)
-          : hub.updateDevice(idOf(context), settings, etag);
-      return identity instanceof HubError ? identity : withEtag(context, deviceIdentityView(hub, identity));
-    }),
-  );
-  app.delete(
-    "/devices/:id",
-    route("registryWrite", (context) => {
-      const removed = hub.removeDevice(idOf(context), etagOfHeader(context));
-      return removed instanceof HubError ? removed : context.body(null, 204);
-    }),
-  );
+  addRegistryRoutes(app, hub, route);
 
   const stream = (open: typeof telemetryLines) => (context: Context) => {
     const refusal = permit(context, "serviceConnect");
     if (refusal !== undefined) return answer(context, refusal);
     const headers = { "content-type": "application/x-ndjson; charset=utf-8", "cache-control": "no-store" };
-    return context.body(open(hub, context.req.query("deviceId")), 200, headers);
+    const { deviceId, moduleId } = context.req.query();
+    return context.body(open(hub, { deviceId, moduleId }), 200, headers);
   };
   app.get("/loam/telemetry", stream(telemetryLines));
   app.get("/loam/events", stream(eventLines));
@@ -165,10 +129,6 @@ export function createRest({ hub, now, enter = (callback) => callback() }: RestO
     answer(context, new HubError("ServerError", "The hub failed on this request.")),
   );
   return app;
-}
-
-function idOf(context: Context): string {
-  return context.req.param("id") ?? "";
 }
 
 /** Any known form of version will do; none at all is a client's mistake that Azure answers with 400. */
@@ -186,31 +146,5 @@ async function bodyOf(context: Context): Promise<JsonValue | HubError> {
   return new HubError(
     outcome.fault === "malformed" ? "IotHubFormatError" : "ArgumentInvalid",
     outcome.sentence,
-  );
-}
-
-function callMethod(
-  hub: Hub,
-  deviceId: string,
-  body: JsonValue,
-  settle: (outcome: MethodResult | HubError) => void,
-): void {
-  const call: JsonObject = isJsonObject(body) ? body : {};
-  const { methodName, payload, responseTimeoutInSeconds = 30 } = call;
-  if (typeof methodName !== "string" || typeof responseTimeoutInSeconds !== "number") {
-    settle(
-      new HubError(
-        "ArgumentInvalid",
-        "A call has methodName, a string, and responseTimeoutInSeconds, 5 to 300.",
-      ),
-    );
-    return;
-  }
-  hub.invokeMethod(
-    deviceId,
-    methodName,
-    payload,
-    { responseTimeoutSeconds: responseTimeoutInSeconds },
-    settle,
   );
 }

@@ -4,9 +4,13 @@ import type { Hub } from "./hub";
 import { type HubError, hubErrorBody } from "./hubError";
 
 /** A document with its etag, quoted in the header as HTTP wants it and bare in the body as Azure has it. */
-export function withEtag(context: Context, document: Record<string, unknown>): Response {
+export function withEtag(
+  context: Context,
+  document: Record<string, unknown>,
+  status: 200 | 201 = 200,
+): Response {
   context.header("etag", JSON.stringify(document["etag"]));
-  return context.json(document);
+  return context.json(document, status);
 }
 
 /** The first form of Azure's errors: what SDKs read to tell a missing device from another 404. */
@@ -16,8 +20,10 @@ export function plainError(context: Context, hub: Hub, error: HubError): Respons
   return respond(context, error, body);
 }
 
-/** The second form, of direct methods: JSON within the message. */
-export function errorWithinMessage(context: Context, hub: Hub, error: HubError): Response {
+/** The second form, of direct methods: JSON within the message; not where there is nobody of that name. */
+export function refusedMethod(context: Context, hub: Hub, error: HubError): Response {
+  if (error.code === "DeviceNotFound" || error.code === "ModuleNotFound")
+    return plainError(context, hub, error);
   const message = JSON.stringify(hubErrorBody(error, hub.trackingId(), hub.now()));
   return respond(context, error, { Message: message, ExceptionMessage: "" });
 }

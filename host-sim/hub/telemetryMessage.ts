@@ -1,12 +1,10 @@
-import type { DeviceIdentity } from "./deviceIdentity";
 import { HubError } from "./hubError";
 import type { TelemetryEvent } from "./hubObserver";
+import type { Identity } from "./moduleIdentity";
 import type { PropertyBag } from "./topics";
 
 /** Bytes of body, system property values and property names and values (Azure IoT Hub, quotas and throttling). */
 const MESSAGE_LIMIT = 256 * 1024;
-
-const authenticationMethod = JSON.stringify({ scope: "device", type: "sas", issuer: "iothub" });
 
 export function faultOfMessage(bag: PropertyBag, body: Uint8Array): HubError | undefined {
   let size = body.length;
@@ -21,27 +19,28 @@ export function faultOfMessage(bag: PropertyBag, body: Uint8Array): HubError | u
   );
 }
 
-/** The message with what the hub stamps on it; a device cannot stamp for the hub. */
+/**
+ * The message with what the hub stamps on it; a device cannot stamp for the hub.
+ * @param modelId of the sender; empty where it has named none
+ */
 export function telemetryEvent(
-  identity: DeviceIdentity,
+  { deviceId, moduleId, generationId }: Identity,
+  modelId: string,
   bag: PropertyBag,
   body: Uint8Array,
   enqueuedTime: string,
 ): TelemetryEvent {
+  const scope = moduleId === undefined ? "device" : "module";
   const systemProperties = {
     ...bag.systemProperties,
     "iothub-enqueuedtime": enqueuedTime,
-    "iothub-connection-device-id": identity.deviceId,
-    "iothub-connection-auth-generation-id": identity.generationId,
-    "iothub-connection-auth-method": authenticationMethod,
+    "iothub-connection-device-id": deviceId,
+    ...(moduleId === undefined ? {} : { "iothub-connection-module-id": moduleId }),
+    "iothub-connection-auth-generation-id": generationId,
+    "iothub-connection-auth-method": JSON.stringify({ scope, type: "sas", issuer: "iothub" }),
     "iothub-message-source": "Telemetry",
+    ...(modelId === "" ? {} : { "dt-dataschema": modelId }),
   };
   const { properties } = bag;
-  return {
-    deviceId: identity.deviceId,
-    enqueuedTime,
-    properties,
-    systemProperties,
-    body: Uint8Array.from(body),
-  };
+  return { deviceId, moduleId, enqueuedTime, properties, systemProperties, body: Uint8Array.from(body) };
 }

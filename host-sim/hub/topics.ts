@@ -1,4 +1,6 @@
-/** A topic a device may publish to (Azure IoT Hub, "Use MQTT to establish communication with IoT Hub"). */
+import { addressOf, resourceOf } from "./identityAddress";
+
+/** A topic a device or module may publish to (Azure IoT Hub, "Use MQTT to establish communication with IoT Hub"). */
 export type DeviceTopic =
   | { readonly kind: "telemetry"; readonly bag: PropertyBag }
   | { readonly kind: "twinGet"; readonly requestId: string }
@@ -30,19 +32,21 @@ const systemNames: ReadonlyMap<string, string> = new Map([
   ["$.sub", "dt-subject"],
 ]);
 
-export function isDocumentedFilter(filter: string, deviceId: string): boolean {
-  return (
-    filter === twinResponseFilter ||
-    filter === desiredFilter ||
-    filter === methodFilter ||
-    filter === `devices/${deviceId}/messages/devicebound/#` ||
-    filter === "devices/+/messages/devicebound/#"
-  );
+/** For a module those of IoT Edge's inputs too, on which this hub sends nothing; messages from the cloud it has none. */
+export function isDocumentedFilter(filter: string, id: string): boolean {
+  if (filter === twinResponseFilter || filter === desiredFilter || filter === methodFilter) return true;
+  const resource = resourceOf(id);
+  return addressOf(id).moduleId === undefined
+    ? filter === `${resource}/messages/devicebound/#` || filter === "devices/+/messages/devicebound/#"
+    : filter === `${resource}/inputs/#` || filter === `${resource}/#`;
 }
 
-/** Takes a topic apart; `undefined` for what is not documented, which ends the connection. */
-export function parseDeviceTopic(topic: string, deviceId: string): DeviceTopic | undefined {
-  const events = `devices/${deviceId}/messages/events`;
+/**
+ * Takes a topic apart; `undefined` for what is not documented, which ends the connection.
+ * @param id of who publishes: `device` or `device/module`
+ */
+export function parseDeviceTopic(topic: string, id: string): DeviceTopic | undefined {
+  const events = `${resourceOf(id)}/messages/events`;
   if (topic === events) return { kind: "telemetry", bag: { properties: {}, systemProperties: {} } };
   if (topic.startsWith(`${events}/`)) {
     const bag = parsePropertyBag(topic.slice(events.length + 1));

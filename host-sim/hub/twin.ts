@@ -13,6 +13,8 @@ import {
 /** A twin as it is stored. Never changed in place; `version` rises with every write of any part. */
 export interface Twin {
   readonly version: number;
+  /** The digital twin model that was named with the last CONNECT that named one; empty where none was. */
+  readonly modelId: string;
   readonly tags: JsonObject;
   readonly desired: TwinSection;
   readonly reported: TwinSection;
@@ -28,10 +30,15 @@ export function newTwin(now: number): Twin {
   const time = new Date(now).toISOString();
   return {
     version: 1,
+    modelId: "",
     tags: {},
     desired: newSection({ time, withVersion: true }),
     reported: newSection({ time, withVersion: false }),
   };
+}
+
+export function withModelId(twin: Twin, modelId: string): Twin {
+  return { ...twin, version: twin.version + 1, modelId };
 }
 
 /** Eight bytes of counter in base64, as Azure's etags look. */

@@ -119,6 +119,16 @@ export class HubBench {
     return client;
   }
 
+  /** Registers the module `soil-001/ingestion`. */
+  addModule(): void {
+    this.hub.addModule("soil-001", "ingestion", { primaryKey: moduleKey, secondaryKey: secondKey });
+  }
+
+  /** A client of that module whose CONNECT has been answered. */
+  connectedModule(changes: Partial<IConnectPacket> = {}): BenchClient {
+    return this.connected(modulePacket(changes));
+  }
+
   advance(milliseconds: number): void {
     this.time.advance(milliseconds);
     this.turns.run();
@@ -168,10 +178,27 @@ export class BenchClient {
   }
 }
 
-export function password(key = deviceKey, expiry = START / 1000 + 3600, policy?: string): Buffer {
-  const resource = "localhost/devices/soil-001";
-  const token = signSharedAccessSignature({ resource, key, expiry, ...(policy && { policy }) });
-  return Buffer.from(token);
+export function password(
+  key = deviceKey,
+  expiry = START / 1000 + 3600,
+  policy?: string,
+  resource = "localhost/devices/soil-001",
+): Buffer {
+  return Buffer.from(signSharedAccessSignature({ resource, key, expiry, ...(policy && { policy }) }));
+}
+
+/** The module `soil-001/ingestion`, with keys of its own. */
+export const moduleKey = Buffer.alloc(32, 3).toString("base64");
+export const moduleId = "soil-001/ingestion";
+export const moduleResource = "localhost/devices/soil-001/modules/ingestion";
+
+export function modulePacket(changes: Partial<IConnectPacket> = {}): IConnectPacket {
+  return connectPacket({
+    clientId: moduleId,
+    username: "localhost/soil-001/ingestion/?api-version=2021-04-12",
+    password: password(moduleKey, undefined, undefined, moduleResource),
+    ...changes,
+  });
 }
 
 export function connectPacket(changes: Partial<IConnectPacket> = {}): IConnectPacket {

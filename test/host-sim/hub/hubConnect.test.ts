@@ -34,7 +34,16 @@ describe("a CONNECT", () => {
     ["no password", { password: Buffer.alloc(0) }, "not a shared access signature"],
     ["a client id of another", { clientId: "soil-002" }, "the client id is not the device id"],
     ["no api-version", { username: "localhost/soil-001/" }, "the user name is not"],
-    ["a module nobody made", { username: "localhost/soil-001/m/?api-version=x" }, "no such module"],
+    [
+      "a module nobody made",
+      { clientId: "soil-001/m", username: "localhost/soil-001/m/?api-version=x" },
+      "no such module",
+    ],
+    [
+      "a model id that is none",
+      { username: "localhost/soil-001/?api-version=x&model-id=soil" },
+      "not a DTMI",
+    ],
     [
       "a device nobody made",
       { clientId: "nobody", username: "localhost/nobody/?api-version=2021-04-12" },

@@ -70,7 +70,7 @@ describe("the store", () => {
     const bench = new HubBench(store);
     bench.connected().subscribe("$iothub/twin/res/#");
     bench.hub.removeDevice("soil-001");
-    expect(store.devices()).toEqual([]);
+    expect(store.identities()).toEqual([]);
     expect(store.twin("soil-001")).toBeUndefined();
     expect(store.subscriptions("soil-001")).toBeUndefined();
     store.close();
@@ -86,10 +86,10 @@ describe("the store", () => {
   it("refuses a file from a newer Loam, a file that is no store, and a folder that is not there", () => {
     openHubStore(file).close();
     const newer = new Database(file, {});
-    newer.exec("PRAGMA user_version = 2");
+    newer.exec("PRAGMA user_version = 3");
     newer.close();
     expect(() => openHubStore(file)).toThrow(
-      "was written by a newer Loam (format 2, this one reads up to 1)",
+      "was written by a newer Loam (format 3, this one reads up to 2)",
     );
     const junk = join(folder, "junk.db");
     writeFileSync(
@@ -114,7 +114,7 @@ describe("the store", () => {
     expect(bench.hub.twin("soil-001")).toMatchObject({ reported: { version: 1 } });
     expect(bench.hub.addDevice("soil-002")).toMatchObject({ code: "ServerError" });
     expect(bench.hub.listDevices()).toHaveLength(1);
-    expect(store.devices()).toHaveLength(1);
+    expect(store.identities()).toHaveLength(1);
     store.close();
   });
 });

@@ -110,7 +110,9 @@ export class SoilChange {
   #suspected(ticks: Ticks, moisture: number, score: number, margin: number, soil: SoilProfile): Change {
     if (this.#isBack(moisture, margin)) {
       this.#course = "calm";
-      return this.#follow(moisture, score, "spike");
+      // The score of the jump, not of the way back.
+      const jump = (this.#crest - this.#base) / this.#scatter.value;
+      return this.#follow(moisture, jump, "spike");
     }
     if (moisture > ceilingOf(soil)) {
       this.#leave("astray", this.#base, ticks, moisture);

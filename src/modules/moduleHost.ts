@@ -1,0 +1,210 @@
+import type { Clock, Ticks } from "../board/clock";
+import type { Log } from "../board/log";
+import type { Timer, TimerId } from "../board/timer";
+import type { FaultSink } from "../health/faultRegister";
+import { Guard } from "../health/guard";
+import type { JsonObject } from "../model/boundedJson";
+import {
+  type ModuleName,
+  type ModuleSettings,
+  type ModuleState,
+  moduleDefinitions,
+  moduleNames,
+} from "../model/modules";
+import { defaultsOf } from "../model/property";
+import { type Settings, settingDefinitions } from "../model/settings";
+import type { Reading } from "../sampling/reading";
+import type { AlertEvent } from "./alertEvent";
+import { withoutInference } from "./alertRules";
+import { builtInModules } from "./builtInModules";
+import type { Estimate } from "./estimate";
+import type { DeviceConditions, ModuleMakers, Outcome } from "./module";
+import { ModuleSlot } from "./moduleSlot";
+
+/** Where what comes out of the modules goes. */
+export interface ModuleOutputs {
+  /** A reading, or the sum of several, to be sent as a record. */
+  record(reading: Reading): void;
+  /** To be sent as telemetry of inference. */
+  estimate(estimate: Estimate): void;
+  /** To be sent as telemetry of alerting. */
+  alert(event: AlertEvent): void;
+}
+
+export interface ModuleHostOptions {
+  readonly clock: Clock;
+  readonly timer: Timer;
+  readonly log: Log;
+  readonly faults: FaultSink;
+  readonly outputs: ModuleOutputs;
+  /** The state or the last fault of a module changed. Called from a timer, once for changes that came together. */
+  readonly onChanged: (name: ModuleName) => void;
+  /** How modules are made; those left out are the built-in ones. */
+  readonly create?: Partial<ModuleMakers>;
+}
+
+type Slots = { readonly [Name in ModuleName]: ModuleSlot<Name> };
+
+/**
+ * Runs the modules: each reading goes through ingestion, which makes the records, then to inference, then with what
+ * that made of it to alerting. A module that is off or fails is gone round: then each reading is a record, and alerting
+ * has no estimate. One that throws is stopped alone and started again (`RestartPolicy`); the fault moduleFailed holds
+ * as long as one is out. What the outputs throw is no module's failure.
+ *
+ * Modules start with the defaults, and run from the first `configureDevice` on.
+ */
+export class ModuleHost {
+  readonly #options: ModuleHostOptions;
+  readonly #guard: Guard;
+  readonly #slots: Slots;
+  readonly #changed = new Set<ModuleName>();
+  #device: DeviceConditions;
+  #settings: { readonly [Name in ModuleName]: ModuleSettings<Name> };
+  #isConfigured = false;
+  #isStopped = false;
+  #telling: TimerId | undefined;
+  /** Of the newest reading that went into a record. */
+  #recorded: Ticks | undefined;
+
+  constructor(options: ModuleHostOptions) {
+    this.#options = options;
+    this.#guard = new Guard(options.faults, options.log);
+    // The definitions give a value of its declared type for each name.
+    const settings = defaultsOf(settingDefinitions) as Settings;
+    const interval = settings.telemetryInterval * 1000;
+    this.#device = { settings, telemetryMilliseconds: interval, samplingMilliseconds: interval };
+    this.#settings = {
+      ingestion: defaultsOf(moduleDefinitions.ingestion.settings) as ModuleSettings<"ingestion">,
+      inference: defaultsOf(moduleDefinitions.inference.settings) as ModuleSettings<"inference">,
+      alerting: defaultsOf(moduleDefinitions.alerting.settings) as ModuleSettings<"alerting">,
+    };
+    const makers = { ...builtInModules, ...options.create };
+    this.#slots = {
+      ingestion: this.#slot("ingestion", makers),
+      inference: this.#slot("inference", makers),
+      alerting: this.#slot("alerting", makers),
+    };
+  }
+
+  /** The settings of a module that are in force from now on. */
+  configure<Name extends ModuleName>(name: Name, settings: ModuleSettings<Name>): void {
+    if (this.#isStopped) return;
+    this.#settings = { ...this.#settings, [name]: settings };
+    if (!this.#isConfigured) return;
+    this.#slots[name].configure(settings);
+    if (name === "inference") this.#slots.alerting.configureDevice(this.#conditionsFor("alerting"));
+  }
+
+  /** What the device is told, and the intervals in force, from now on. The first call starts the modules. */
+  configureDevice(
+    settings: Settings,
+    intervals: { readonly telemetryMilliseconds: number; readonly samplingMilliseconds: number },
+  ): void {
+    if (this.#isStopped) return;
+    const { telemetryMilliseconds, samplingMilliseconds } = intervals;
+    this.#device = { settings, telemetryMilliseconds, samplingMilliseconds };
+    for (const name of moduleNames) this.#slots[name].configureDevice(this.#conditionsFor(name));
+    if (this.#isConfigured) return;
+    this.#isConfigured = true;
+    this.#start("ingestion");
+    this.#start("inference");
+    this.#start("alerting");
+  }
+
+  /** A reading was taken. */
+  take(reading: Reading): void {
+    if (this.#isStopped) return;
+    const ingested = this.#slots.ingestion.take(reading, undefined);
+    if (ingested !== undefined) this.#send(ingested);
+    // One that failed at the reading may have let go of it when it was dropped.
+    else if (this.#recorded !== reading.ticks) this.#record(reading);
+    const inferred = this.#slots.inference.take(reading, undefined);
+    if (inferred !== undefined) this.#send(inferred);
+    const alerted = this.#slots.alerting.take(reading, inferred?.estimate);
+    if (alerted !== undefined) this.#send(alerted);
+  }
+
+  /**
+   * Starts a module anew, also one that failed too often; one that is switched off stays so.
+   *
+   * @returns its state after that
+   */
+  restart(name: ModuleName): ModuleState {
+    return this.#isStopped ? this.state(name) : this.#slots[name].restart();
+  }
+
+  state(name: ModuleName): ModuleState {
+    return this.#slots[name].state;
+  }
+
+  /** The reported property `module` of a module's twin. */
+  report(name: ModuleName): JsonObject {
+    return this.#slots[name].report();
+  }
+
+  /** Sends what ingestion holds, and drops modules and timers. Everything after that is ignored. */
+  stop(): void {
+    if (this.#isStopped) return;
+    this.#isStopped = true;
+    // Alerts in force stay so: the device only rests.
+    for (const name of moduleNames) this.#slots[name].stop(name === "ingestion");
+    this.#options.timer.clear(this.#telling);
+    this.#telling = undefined;
+  }
+
+  #slot<Name extends ModuleName>(name: Name, makers: ModuleMakers): ModuleSlot<Name> {
+    const { clock, timer, log } = this.#options;
+    return new ModuleSlot<Name>({
+      name,
+      make: makers[name],
+      settings: this.#settings[name],
+      device: this.#device,
+      clock,
+      timer,
+      log,
+      onOutcome: (outcome) => this.#send(outcome),
+      onStatus: () => this.#statusChanged(name),
+    });
+  }
+
+  #start<Name extends ModuleName>(name: Name): void {
+    this.#slots[name].configure(this.#settings[name]);
+  }
+
+  /** Alerts that need inference are not watched where it is switched off: they would stay as they are for ever. */
+  #conditionsFor(name: ModuleName): DeviceConditions {
+    if (name !== "alerting" || this.#settings.inference.enabled) return this.#device;
+    const { settings } = this.#device;
+    return { ...this.#device, settings: { ...settings, alerts: withoutInference(settings.alerts) } };
+  }
+
+  #send({ records, estimate, sendsEstimate, events }: Outcome): void {
+    const { outputs } = this.#options;
+    for (const record of records ?? []) this.#record(record);
+    if (estimate !== undefined && sendsEstimate === true)
+      this.#guard.run("estimate", () => outputs.estimate(estimate));
+    for (const event of events ?? []) this.#guard.run("alert", () => outputs.alert(event));
+  }
+
+  #record(reading: Reading): void {
+    this.#recorded = reading.ticks;
+    this.#guard.run("record", () => this.#options.outputs.record(reading));
+  }
+
+  #statusChanged(name: ModuleName): void {
+    this.#changed.add(name);
+    // Later, so that what hears of it may call the host again.
+    this.#telling ??= this.#options.timer.set("module status", 0, () => this.#tellChanges());
+  }
+
+  #tellChanges(): void {
+    this.#telling = undefined;
+    const { faults, onChanged } = this.#options;
+    const names = [...this.#changed];
+    this.#changed.clear();
+    const isOut = (name: ModuleName) => this.state(name) === "failed" || this.state(name) === "restarting";
+    if (names.some(isOut)) this.#guard.run("module fault", () => faults.raise("moduleFailed"));
+    else if (!moduleNames.some(isOut)) this.#guard.run("module fault", () => faults.clear("moduleFailed"));
+    for (const name of names) this.#guard.run("module status", () => onChanged(name));
+  }
+}

@@ -1,0 +1,202 @@
+import type { Clock, Ticks, WallTime } from "../board/clock";
+import type { Log } from "../board/log";
+import type { Timer, TimerId } from "../board/timer";
+import type { JsonObject } from "../model/boundedJson";
+import { isoTime } from "../model/isoTime";
+import { type ModuleName, type ModuleSettings, type ModuleState, moduleDefinitions } from "../model/modules";
+import type { Reading } from "../sampling/reading";
+import type { Estimate } from "./estimate";
+import { failureWords } from "./failureWords";
+import type { DeviceConditions, Module, ModuleMaker, Outcome } from "./module";
+import { RestartPolicy } from "./restartPolicy";
+
+export interface ModuleSlotOptions<Name extends ModuleName> {
+  readonly name: Name;
+  readonly make: ModuleMaker<Name>;
+  readonly settings: ModuleSettings<Name>;
+  readonly device: DeviceConditions;
+  readonly clock: Clock;
+  readonly timer: Timer;
+  readonly log: Log;
+  /** What came of a call other than `take`: what was held is let go. */
+  readonly onOutcome: (outcome: Outcome) => void;
+  /** State or last fault changed. */
+  readonly onStatus: () => void;
+}
+
+/** 9999-12-31T23:59:59Z: no later second can be written. */
+const latestSecond = 253_402_300_799;
+
+/** The life of one module: started, switched off, dropped when it fails, started again; and what is told of it. */
+export class ModuleSlot<Name extends ModuleName> {
+  readonly #options: ModuleSlotOptions<Name>;
+  readonly #policy = new RestartPolicy();
+  #module: Module<Name> | undefined;
+  #settings: ModuleSettings<Name>;
+  #device: DeviceConditions;
+  #state: ModuleState = "stopped";
+  #sinceTicks: Ticks = 0;
+  #since: WallTime | undefined;
+  #lastFault: string | undefined;
+  #restarting: TimerId | undefined;
+  #taken = 0;
+  #sent = 0;
+  #suppressed = 0;
+  #failures = 0;
+  #restarts = 0;
+
+  constructor(options: ModuleSlotOptions<Name>) {
+    this.#options = options;
+    this.#settings = options.settings;
+    this.#device = options.device;
+    this.#sinceTicks = options.clock.ticks();
+  }
+
+  get state(): ModuleState {
+    return this.#state;
+  }
+
+  /** Starts a module that is switched on, stops one that is switched off, and tells one that runs. */
+  configure(settings: ModuleSettings<Name>): void {
+    this.#settings = settings;
+    if (!settings.enabled) this.#switchOff();
+    else if (this.#state === "stopped") this.#start();
+    else this.#tell();
+  }
+
+  configureDevice(device: DeviceConditions): void {
+    this.#device = device;
+    this.#tell();
+  }
+
+  /** @returns `undefined` where the reading has to go by: the module does not run, or failed at it */
+  take(reading: Reading, estimate: Estimate | undefined): Outcome | undefined {
+    const module = this.#module;
+    if (module === undefined) return undefined;
+    this.#taken++;
+    const outcome = this.#attempt(() => module.take(reading, estimate));
+    if (outcome !== undefined) this.#count(outcome);
+    return outcome;
+  }
+
+  /** Starts the module anew, unless it is switched off. @returns the state it is then in */
+  restart(): ModuleState {
+    if (!this.#settings.enabled) return this.#state;
+    this.#policy.forget();
+    this.#close();
+    this.#again();
+    return this.#state;
+  }
+
+  /** Drops the module and its timer without a word; `close` lets go first of what it holds. */
+  stop(close: boolean): void {
+    if (close) this.#close();
+    this.#options.timer.clear(this.#restarting);
+    this.#restarting = undefined;
+    this.#module = undefined;
+  }
+
+  /** The reported property `module` of its twin (model/reported.ts, moduleReport). */
+  report(): JsonObject {
+    this.#since ??= this.#wallTime();
+    const second = this.#since === undefined ? -1 : Math.floor(this.#since / 1000);
+    const counters = {
+      taken: this.#taken,
+      sent: this.#sent,
+      failures: this.#failures,
+      restarts: this.#restarts,
+    };
+    return {
+      version: moduleDefinitions[this.#options.name].version,
+      state: this.#state,
+      ...(second >= 0 && second <= latestSecond && { since: isoTime(second) }),
+      ...(this.#lastFault !== undefined && { lastFault: this.#lastFault }),
+      counters: this.#options.name === "ingestion" ? { ...counters, suppressed: this.#suppressed } : counters,
+    };
+  }
+
+  #start(): void {
+    this.stop(false);
+    this.#policy.started(this.#options.clock.ticks());
+    // First: a module that fails at once has another state after this.
+    this.#enter("running");
+    this.#attempt(() => {
+      this.#module = this.#options.make(this.#settings, this.#device);
+    });
+  }
+
+  #again(): void {
+    this.#restarts++;
+    this.#start();
+  }
+
+  #switchOff(): void {
+    this.#policy.forget();
+    this.stop(true);
+    if (this.#state !== "stopped") this.#enter("stopped");
+  }
+
+  #tell(): void {
+    const module = this.#module;
+    if (module === undefined) return;
+    const now = this.#options.clock.ticks();
+    const outcome = this.#attempt(() => module.configure(this.#settings, this.#device, now));
+    if (outcome !== undefined) this.#letGo(outcome);
+  }
+
+  #attempt<Result>(call: () => Result): Result | undefined {
+    try {
+      return call();
+    } catch (thrown) {
+      this.#failed(thrown);
+      return undefined;
+    }
+  }
+
+  #failed(thrown: unknown): void {
+    const { name, clock, timer, log } = this.#options;
+    this.#failures++;
+    this.#lastFault = failureWords(thrown);
+    this.#close();
+    const delay = this.#policy.failed(clock.ticks());
+    this.#enter(delay === undefined ? "failed" : "restarting");
+    if (delay !== undefined) this.#restarting = timer.set(`module ${name}`, delay, () => this.#again());
+    const then = delay === undefined ? "left stopped" : `again in ${delay / 1000} s`;
+    log.write(`module ${name} failed, ${then}: ${this.#lastFault}`, "error");
+  }
+
+  /** Drops the module; what it still has to say is said, where it can. */
+  #close(): void {
+    const module = this.#module;
+    this.#module = undefined;
+    let outcome: Outcome | undefined;
+    try {
+      outcome = module?.close(this.#options.clock.ticks());
+    } catch {}
+    if (outcome !== undefined) this.#letGo(outcome);
+  }
+
+  #letGo(outcome: Outcome): void {
+    this.#count(outcome);
+    this.#options.onOutcome(outcome);
+  }
+
+  #count({ records, events, sendsEstimate, suppressed }: Outcome): void {
+    this.#sent += (records?.length ?? 0) + (events?.length ?? 0) + (sendsEstimate === true ? 1 : 0);
+    this.#suppressed += suppressed ?? 0;
+  }
+
+  #enter(state: ModuleState): void {
+    this.#state = state;
+    this.#sinceTicks = this.#options.clock.ticks();
+    this.#since = this.#wallTime();
+    this.#options.onStatus();
+  }
+
+  /** When the state began; kept once it is known, so that a clock that is set again does not move it. */
+  #wallTime(): WallTime | undefined {
+    const { clock } = this.#options;
+    const now = clock.now();
+    return now === undefined ? undefined : now - (clock.ticks() - this.#sinceTicks);
+  }
+}

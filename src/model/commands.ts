@@ -1,5 +1,9 @@
+import type { ValueShape } from "./describedValue";
 import { frozen } from "./frozen";
+import { moduleStates } from "./modules";
 import type { Definitions } from "./property";
+import { settingDefinitions } from "./settings";
+import { telemetryFields } from "./telemetry";
 
 /**
  * A direct method. `payload`: its fields, where one without a default must be given unless it is in `optional`; none
@@ -11,14 +15,34 @@ export interface CommandDefinition {
   readonly meaning: string;
   /** What the answer's body holds when it went well. */
   readonly answer: string;
+  /** The shape of that body. */
+  readonly response: ValueShape;
 }
+
+/** An answer in words. */
+const sentence = {
+  kind: "object",
+  fields: { message: { kind: "text", meaning: "What happens." } },
+} as const;
+
+const stateOfModule = {
+  kind: "object",
+  fields: { state: { kind: "enum", values: moduleStates, meaning: "The state it is in now." } },
+} as const;
+
+const linesOfLog = {
+  kind: "object",
+  fields: { lines: { kind: "list", element: { kind: "text" }, meaning: "The lines, the oldest first." } },
+} as const;
 
 /** The direct methods of the device, declared once. */
 export const commandDefinitions = frozen({
   sampleNow: {
     payload: {},
-    meaning: "Takes a reading at once, sends it as telemetry, and answers with it. The schedule is not changed.",
+    meaning:
+      "Takes a reading at once, sends it as telemetry, and answers with it. The schedule is not changed.",
     answer: "The record, as it is sent in JSON.",
+    response: { kind: "object", fields: telemetryFields },
   },
   calibrate: {
     payload: {
@@ -47,6 +71,7 @@ export const commandDefinitions = frozen({
     meaning:
       "Measures, and takes what it measured as a point of the calibration. It holds for what the setting calibration leaves open.",
     answer: "The calibration in force.",
+    response: settingDefinitions.calibration,
   },
   identify: {
     payload: {
@@ -61,11 +86,13 @@ export const commandDefinitions = frozen({
     },
     meaning: "Blinks the board's light, so that it can be told from its neighbours.",
     answer: "A sentence; on a board without a light it says so.",
+    response: sentence,
   },
   reboot: {
     payload: {},
     meaning: "Answers, then restarts the device after one second. Settings stay.",
     answer: "A sentence.",
+    response: sentence,
   },
   restartModule: {
     payload: {
@@ -77,6 +104,7 @@ export const commandDefinitions = frozen({
     },
     meaning: "Starts a module anew, also one that failed too often and was left stopped.",
     answer: "The module's state.",
+    response: stateOfModule,
   },
   setTime: {
     payload: {
@@ -88,6 +116,16 @@ export const commandDefinitions = frozen({
     },
     meaning: "Sets the clock, for a place without a time server.",
     answer: "How far the clock was off.",
+    response: {
+      kind: "object",
+      fields: {
+        correction: {
+          kind: "number",
+          unit: "seconds",
+          meaning: "What was added to the clock; absent where it had not been set.",
+        },
+      },
+    },
   },
   getLog: {
     payload: {
@@ -102,18 +140,21 @@ export const commandDefinitions = frozen({
     },
     meaning: "The last lines of the log, the oldest first. It never holds secrets.",
     answer: "The lines.",
+    response: linesOfLog,
   },
   factoryReset: {
     payload: {
       token: {
         kind: "text",
         maximumLength: 16,
-        meaning: "The confirmation token: the reported property factoryResetConfirmation.token. It changes with each start.",
+        meaning:
+          "The confirmation token: the reported property factoryResetConfirmation.token. It changes with each start.",
       },
     },
     meaning:
       "Forgets settings, captured calibration and what modules have learned, then restarts. What the cloud desires comes back with the next sync.",
     answer: "A sentence.",
+    response: sentence,
   },
 } as const satisfies { readonly [name: string]: CommandDefinition });
 
@@ -125,6 +166,7 @@ export const moduleCommandDefinitions = frozen({
     payload: {},
     meaning: "Starts the module anew, also when it failed too often and was left stopped.",
     answer: "The module's state.",
+    response: stateOfModule,
   },
   getLog: {
     payload: {
@@ -139,6 +181,7 @@ export const moduleCommandDefinitions = frozen({
     },
     meaning: "The last lines of the log that tell of this module, the oldest first.",
     answer: "The lines.",
+    response: linesOfLog,
   },
 } as const satisfies { readonly [name: string]: CommandDefinition });
 

@@ -112,7 +112,8 @@ export function complete(
   desired: Json | undefined,
   captured?: Json,
 ): PropertyValue | undefined {
-  if (property.kind !== "object") return (desired ?? captured ?? property.default) as PropertyValue | undefined;
+  if (property.kind !== "object")
+    return (desired ?? captured ?? property.default) as PropertyValue | undefined;
   const value: Record<string, PropertyValue> = {};
   for (const name of Object.keys(property.fields)) {
     const field = property.fields[name] as WritableProperty;
@@ -130,7 +131,11 @@ export function completeAll(
 ): PropertyValues {
   const values: Record<string, PropertyValue> = {};
   for (const name of Object.keys(definitions)) {
-    const value = complete(definitions[name] as WritableProperty, fieldOf(desired, name), fieldOf(captured, name));
+    const value = complete(
+      definitions[name] as WritableProperty,
+      fieldOf(desired, name),
+      fieldOf(captured, name),
+    );
     if (value !== undefined) values[name] = value;
   }
   return values;
@@ -144,7 +149,9 @@ export function defaultsOf(definitions: Definitions): PropertyValues {
 /** Whether two values in force are the same. Both have their fields in the order of the declaration. */
 export function sameValue(left: PropertyValue | undefined, right: PropertyValue | undefined): boolean {
   if (left === right) return true;
-  return typeof left === "object" && typeof right === "object" && JSON.stringify(left) === JSON.stringify(right);
+  return (
+    typeof left === "object" && typeof right === "object" && JSON.stringify(left) === JSON.stringify(right)
+  );
 }
 
 function fieldOf(value: Json | undefined, name: string): Json | undefined {

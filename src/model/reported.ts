@@ -1,29 +1,86 @@
-/** The read-only reported properties of the device twin, for the docs; the rooms that fill them are named beside them. */
-export const reportedProperties = Object.freeze({
+import type { DescribedValues } from "./describedValue";
+import { frozen } from "./frozen";
+import { moduleNames, moduleStates } from "./modules";
+
+/** A read-only property: always a group. */
+export interface ReportedProperty {
+  readonly kind: "object";
+  readonly meaning: string;
+  readonly fields: DescribedValues;
+}
+
+/** The state of each module, by its name. */
+const statesOfModules: DescribedValues = Object.fromEntries(
+  moduleNames.map((name) => [
+    name,
+    { kind: "enum", values: moduleStates, unit: "", meaning: `State of the module ${name}.` },
+  ]),
+);
+
+/**
+ * The read-only reported properties of the device twin, for the docs and the DTDL model; the rooms that fill them are
+ * named beside them.
+ */
+export const reportedProperties = frozen({
   firmware: {
+    kind: "object",
     meaning: "What runs on the device.",
     fields: {
-      version: { unit: "", meaning: "Version of the firmware (semantic versioning)." },
-      build: { unit: "", meaning: "Which build of that version: where it runs." },
+      version: { kind: "text", unit: "", meaning: "Version of the firmware (semantic versioning)." },
+      build: { kind: "text", unit: "", meaning: "Which build of that version: where it runs." },
     },
   },
   health: {
+    kind: "object",
     meaning:
       "How the device is. Sent with each connection, then every healthInterval, and when a fault comes or goes.",
     fields: {
-      uptime: { unit: "s", meaning: "Time since the device started." },
-      bootCount: { unit: "", meaning: "How often the device has started." },
+      uptime: { kind: "integer", unit: "s", meaning: "Time since the device started." },
+      bootCount: { kind: "integer", unit: "", meaning: "How often the device has started." },
       resetReason: {
+        kind: "enum",
+        values: ["powerOn", "external", "software", "crash", "watchdog", "deepSleep", "brownOut", "unknown"],
         unit: "",
         meaning:
           "Why it last started: powerOn, external, software, crash, watchdog, deepSleep, brownOut or unknown.",
       },
-      freeMemory: { unit: "B", meaning: "Free system memory. Absent where the platform cannot say." },
-      signal: { unit: "dBm", meaning: "Strength of the Wi-Fi signal. Absent where there is none." },
-      battery: { unit: "V", meaning: "Voltage at the battery. Absent where it is not measured." },
-      outboxDropped: { unit: "", meaning: "Records lost since the start because the outbox was full." },
-      modules: { unit: "", meaning: "The state of each module: running, stopped, restarting or failed." },
+      freeMemory: {
+        kind: "integer",
+        unit: "B",
+        meaning: "Free system memory. Absent where the platform cannot say.",
+      },
+      signal: {
+        kind: "number",
+        unit: "dBm",
+        meaning: "Strength of the Wi-Fi signal. Absent where there is none.",
+      },
+      battery: {
+        kind: "number",
+        unit: "V",
+        meaning: "Voltage at the battery. Absent where it is not measured.",
+      },
+      outboxDropped: {
+        kind: "integer",
+        unit: "",
+        meaning: "Records lost since the start because the outbox was full.",
+      },
+      modules: {
+        kind: "object",
+        fields: statesOfModules,
+        unit: "",
+        meaning: "The state of each module: running, stopped, restarting or failed.",
+      },
       faults: {
+        kind: "map",
+        key: "code",
+        value: {
+          kind: "object",
+          fields: {
+            since: { kind: "time", meaning: "Since when it holds. Absent before the clock was set." },
+            count: { kind: "integer", meaning: "How often since the start." },
+          },
+          meaning: "A fault in force.",
+        },
         unit: "",
         meaning:
           "The faults in force, by code: since when (absent before the clock was set) and how often since the start.",
@@ -32,32 +89,59 @@ export const reportedProperties = Object.freeze({
   },
   // Not `factoryReset`: in a DTDL interface a property and a command may not share a name.
   factoryResetConfirmation: {
+    kind: "object",
     meaning: "What the method factoryReset asks for.",
-    fields: { token: { unit: "", meaning: "The confirmation token of this start." } },
+    fields: { token: { kind: "text", unit: "", meaning: "The confirmation token of this start." } },
   },
   deviceInformation: {
+    kind: "object",
     meaning: "What the device is: the standard component dtmi:azure:DeviceManagement:DeviceInformation;1.",
     fields: {
-      manufacturer: { unit: "", meaning: "Maker of the board." },
-      model: { unit: "", meaning: "Model of the board. A simulated one says so." },
-      swVersion: { unit: "", meaning: "Version of the firmware." },
-      osName: { unit: "", meaning: "What the firmware runs on." },
-      processorArchitecture: { unit: "", meaning: "Processor." },
-      processorManufacturer: { unit: "", meaning: "Maker of the processor." },
-      totalStorage: { unit: "KiB", meaning: "Flash memory. Absent where the platform cannot say." },
-      totalMemory: { unit: "KiB", meaning: "RAM. Absent where the platform cannot say." },
+      manufacturer: { kind: "text", unit: "", meaning: "Maker of the board." },
+      model: { kind: "text", unit: "", meaning: "Model of the board. A simulated one says so." },
+      swVersion: { kind: "text", unit: "", meaning: "Version of the firmware." },
+      osName: { kind: "text", unit: "", meaning: "What the firmware runs on." },
+      processorArchitecture: { kind: "text", unit: "", meaning: "Processor." },
+      processorManufacturer: { kind: "text", unit: "", meaning: "Maker of the processor." },
+      totalStorage: {
+        kind: "number",
+        unit: "KiB",
+        meaning: "Flash memory. Absent where the platform cannot say.",
+      },
+      totalMemory: { kind: "number", unit: "KiB", meaning: "RAM. Absent where the platform cannot say." },
     },
   },
-} as const);
+} as const satisfies { readonly [name: string]: ReportedProperty });
 
 /** The read-only reported property of every module, `module` in its twin. */
-export const moduleReport = Object.freeze({
+export const moduleReport = frozen({
+  kind: "object",
   meaning: "The life of the module. Sent when its state changes, and with the report of health.",
   fields: {
-    version: { unit: "", meaning: "Version of the module (semantic versioning)." },
-    state: { unit: "", meaning: "running, stopped (switched off), restarting (after a failure) or failed (left stopped)." },
-    since: { unit: "", meaning: "Since when, UTC. Absent before the clock was set." },
-    lastFault: { unit: "", meaning: "What it last failed with, in words. Absent where it never did." },
-    counters: { unit: "", meaning: "taken: readings it was given. sent: what came out of it. failures, restarts: since the device started." },
+    version: { kind: "text", unit: "", meaning: "Version of the module (semantic versioning)." },
+    state: {
+      kind: "enum",
+      values: moduleStates,
+      unit: "",
+      meaning: "running, stopped (switched off), restarting (after a failure) or failed (left stopped).",
+    },
+    since: { kind: "time", unit: "", meaning: "Since when, UTC. Absent before the clock was set." },
+    lastFault: {
+      kind: "text",
+      unit: "",
+      meaning: "What it last failed with, in words. Absent where it never did.",
+    },
+    counters: {
+      kind: "object",
+      fields: {
+        taken: { kind: "integer", meaning: "Readings it was given." },
+        sent: { kind: "integer", meaning: "What came out of it." },
+        failures: { kind: "integer", meaning: "How often it failed." },
+        restarts: { kind: "integer", meaning: "How often it was started again." },
+      },
+      unit: "",
+      meaning:
+        "taken: readings it was given. sent: what came out of it. failures, restarts: since the device started.",
+    },
   },
-} as const);
+} as const satisfies ReportedProperty);

@@ -4,9 +4,11 @@ import { type SoilTexture, soilTextures } from "./soil";
 /** The least distance between the dry and the wet voltage: nearer points make more of the noise than of the water. */
 const leastSpanMillivolts = 300;
 
-/** Fills in from the texture class what has no value of its own. */
+/** Fills in from the texture class what has no value of its own; the fields in the order of their declaration. */
 export function resolveSoil(value: PropertyValues): PropertyValues {
-  return { ...soilTextures[value["texture"] as SoilTexture], ...value };
+  const texture = value["texture"] as SoilTexture;
+  const { fieldCapacity, wiltingPoint, porosity } = soilTextures[texture];
+  return { texture, fieldCapacity, wiltingPoint, porosity, ...value };
 }
 
 export function soilRule(value: PropertyValues): string | undefined {

@@ -117,7 +117,8 @@ export const settingDefinitions = frozen({
     },
     rule: soilRule,
     resolve: resolveSoil,
-    meaning: "The soil around the probe: by texture class, or by own values.",
+    meaning:
+      "The soil around the probe: by texture class, or by own values. wiltingPoint must be below fieldCapacity, and that below porosity.",
   },
   calibration: {
     kind: "object",
@@ -159,7 +160,8 @@ export const settingDefinitions = frozen({
           },
         },
         rule: calibrationRule,
-        meaning: "The line from voltage to water content.",
+        meaning:
+          "The line from voltage to water content. dryMillivolts must be at least 300 mV above wetMillivolts, and dryWaterContent below wetWaterContent.",
       },
       soilTemperature: {
         kind: "object",
@@ -231,7 +233,8 @@ export const settingDefinitions = frozen({
         unit: "hours",
         minimum: 1,
         maximum: 240,
-        meaning: "Alert when the refill point is nearer than this (needs the inference module). Left out: none.",
+        meaning:
+          "Alert when the refill point is nearer than this (needs the inference module). Left out: none.",
       },
       sensorAnomaly: {
         kind: "boolean",
@@ -240,7 +243,8 @@ export const settingDefinitions = frozen({
       },
     },
     rule: alertRule,
-    meaning: "Thresholds of the alerts that the alerting module raises.",
+    meaning:
+      "Thresholds of the alerts that the alerting module raises. A low and a high one must be at least twice their hysteresis apart.",
   },
   power: {
     kind: "object",
@@ -270,7 +274,8 @@ export const settingDefinitions = frozen({
       },
     },
     rule: powerRule,
-    meaning: "How the device spends its battery. A limit counts as left behind 0.1 V above it.",
+    meaning:
+      "How the device spends its battery. criticalVoltage must be below lowVoltage; a limit counts as left behind 0.1 V above it.",
   },
   logLevel: {
     kind: "enum",

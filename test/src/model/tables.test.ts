@@ -1,10 +1,26 @@
 import { describe, expect, it } from "vitest";
-import { commandDefinitions, isCommandName } from "../../../src/model/commands";
+import {
+  type CommandDefinition,
+  commandDefinitions,
+  moduleCommandDefinitions,
+} from "../../../src/model/commands";
+import type { DescribedValue } from "../../../src/model/describedValue";
 import { faultCatalogue } from "../../../src/model/faults";
+import { moduleDefinitions, moduleNames } from "../../../src/model/modules";
+import type { WritableProperty } from "../../../src/model/property";
 import { qualities } from "../../../src/model/quality";
-import { reportedProperties } from "../../../src/model/reported";
+import { moduleReport, reportedProperties } from "../../../src/model/reported";
 import { settingDefinitions } from "../../../src/model/settings";
-import { roundTo, telemetryFields } from "../../../src/model/telemetry";
+import {
+  alertNames,
+  alertStates,
+  anomalies,
+  roundTo,
+  type TelemetryField,
+  telemetryFields,
+  telemetryTables,
+} from "../../../src/model/telemetry";
+import { validate } from "../../../src/model/validate";
 import { firmwareVersion } from "../../../src/model/version";
 
 describe("the fault catalogue", () => {
@@ -24,18 +40,31 @@ describe("the fault catalogue", () => {
   });
 });
 
-describe("the telemetry fields", () => {
+describe.each(Object.entries(telemetryTables))("the telemetry fields of %s", (_, table) => {
+  const fields: readonly TelemetryField[] = Object.values(table);
+
   it("have CBOR keys used once, in rising order, so that the encoding is deterministic", () => {
-    const keys = Object.values(telemetryFields).map((field) => field.key);
+    const keys = fields.map((field) => field.key);
     expect(keys).toEqual([...new Set<number>(keys)].sort((a, b) => a - b));
   });
 
   it("have keys below 24, which take one byte", () => {
-    for (const { key } of Object.values(telemetryFields)) expect(key).toBeLessThan(24);
+    for (const { key } of fields) expect(key).toBeLessThan(24);
   });
 
-  it("keep the numbers that are on the wire already", () => {
-    expect(Object.entries(telemetryFields).map(([name, { key }]) => `${name} ${key}`)).toEqual([
+  it("have words where they are enums, and only there", () => {
+    for (const { kind, values } of fields) expect(values !== undefined).toBe(kind === "enum");
+  });
+
+  it("have decimals where they are numbers only", () => {
+    for (const { kind, decimals } of fields) expect(kind === "number" || decimals === 0).toBe(true);
+  });
+});
+
+describe("the telemetry", () => {
+  it("keeps the numbers that are on the wire already", () => {
+    const keys = Object.entries(telemetryFields).map(([name, { key }]) => `${name} ${key}`);
+    expect(keys.slice(0, 8)).toEqual([
       "sequence 1",
       "boot 2",
       "time 3",
@@ -46,6 +75,20 @@ describe("the telemetry fields", () => {
       "faults 8",
     ]);
     expect(qualities).toEqual(["good", "uncertain", "bad"]);
+  });
+
+  it("names the words of its enums in the order of their numbers in CBOR", () => {
+    const { inference, alerting } = telemetryTables;
+    for (const [words, meaning] of [
+      [qualities, telemetryFields.quality.meaning],
+      [anomalies, inference.anomaly.meaning],
+      [alertNames, alerting.alert.meaning],
+      [alertStates, alerting.state.meaning],
+    ] as const) {
+      const places = words.map((word) => meaning.search(new RegExp(`\\b${word}\\b`)));
+      expect(places.every((place) => place >= 0)).toBe(true);
+      expect(places).toEqual([...places].sort((a, b) => a - b));
+    }
   });
 });
 
@@ -61,24 +104,73 @@ describe("roundTo", () => {
   });
 });
 
-describe("the commands", () => {
-  it("know their own names and no others", () => {
-    expect(Object.keys(commandDefinitions).every(isCommandName)).toBe(true);
-    for (const name of ["", "SampleNow", "hasOwnProperty", "__proto__"])
-      expect(isCommandName(name)).toBe(false);
+describe.each([
+  ...Object.entries<CommandDefinition>(commandDefinitions),
+  ...Object.entries<CommandDefinition>(moduleCommandDefinitions),
+])("the command %s", (_, { payload, optional = [] }) => {
+  it("has defaults that pass their own judgement", () => {
+    for (const [name, field] of Object.entries<WritableProperty>(payload)) {
+      if (field.kind === "object" || field.default === undefined) continue;
+      expect(validate(name, field, field.default).valid).toBe(true);
+    }
+  });
+
+  it("calls optional only what it has, and what has no default", () => {
+    for (const name of optional) expect(payload[name]).not.toHaveProperty("default");
+  });
+});
+
+describe("the command restartModule", () => {
+  it("knows every module", () => {
+    expect(commandDefinitions.restartModule.payload.module.values).toEqual(moduleNames);
   });
 });
 
 describe("every declaration", () => {
   it("has a meaning that ends like a sentence", () => {
+    const described = (value: DescribedValue): DescribedValue[] => [
+      value,
+      ...(value.kind === "object" ? Object.values(value.fields).flatMap(described) : []),
+      ...(value.kind === "map" ? described(value.value) : []),
+    ];
+    const commands: readonly CommandDefinition[] = [
+      ...Object.values(commandDefinitions),
+      ...Object.values(moduleCommandDefinitions),
+    ];
     const meanings = [
       ...Object.values(faultCatalogue),
-      ...Object.values(telemetryFields),
-      ...Object.values(settingDefinitions),
-      ...Object.values(commandDefinitions),
-      ...Object.values(reportedProperties).flatMap((entry) => [entry, ...Object.values(entry.fields)]),
+      ...Object.values(telemetryTables).flatMap((table) => Object.values<TelemetryField>(table)),
+      ...Object.values(settingDefinitions).flatMap(described),
+      ...Object.values(moduleDefinitions).flatMap(({ meaning, settings }) => [
+        { meaning },
+        ...Object.values(settings).flatMap(described),
+      ]),
+      ...commands.flatMap(({ meaning, answer, payload }) => [
+        { meaning },
+        { meaning: answer },
+        ...Object.values(payload).flatMap(described),
+      ]),
+      ...[...Object.values(reportedProperties), moduleReport].flatMap(described),
     ].map((entry: { readonly meaning: string }) => entry.meaning);
     for (const meaning of meanings) expect(meaning).toMatch(/.\.$/);
+  });
+
+  it("is frozen to the last level", () => {
+    const isFrozen = (value: unknown): boolean =>
+      typeof value !== "object" ||
+      value === null ||
+      (Object.isFrozen(value) && Object.values(value).every(isFrozen));
+    for (const table of [
+      faultCatalogue,
+      telemetryTables,
+      settingDefinitions,
+      moduleDefinitions,
+      commandDefinitions,
+      moduleCommandDefinitions,
+      reportedProperties,
+      moduleReport,
+    ])
+      expect(isFrozen(table)).toBe(true);
   });
 });
 

@@ -1,93 +1,132 @@
 import type { Text } from "../board/text";
-import {
-  isJsonObject,
-  type Json,
-  type JsonObject,
-  maximumDepth,
-  maximumMarks,
-  parseBounded,
-} from "../model/boundedJson";
-import { commandStatus, isCommandName } from "../model/commands";
-
-/** What the direct methods do; the wiring gives it. */
-export interface CommandActions {
-  /** Takes a reading and hands over its record as it is sent in JSON. */
-  readonly sampleNow: (done: (record: JsonObject) => void) => void;
-  /** Restarts the device soon; the answer goes out first. */
-  readonly reboot: () => void;
-}
+import type { Timer, TimerId } from "../board/timer";
+import { type Json, type JsonObject, maximumDepth, maximumMarks, parseBounded } from "../model/boundedJson";
+import { type CommandDefinition, commandStatus } from "../model/commands";
+import type { PropertyValues } from "../model/property";
+import { judgePayload } from "./judgePayload";
+import { refuse } from "./refuse";
 
 /** Answers a direct method. `status` is one of `commandStatus`; `body` is JSON. */
 export type Respond = (status: number, body: JsonObject) => void;
 
+/**
+ * What a method does, with its payload as the model declares it, defaults filled in. It answers now or later; only the
+ * first answer counts.
+ */
+export type CommandHandler = (payload: PropertyValues, respond: Respond) => void;
+
+/** The methods there are, by name. */
+export type CommandTable = {
+  readonly [name: string]: { readonly definition: CommandDefinition; readonly run: CommandHandler };
+};
+
 /** A payload is a handful of values; more than this is no call of ours. */
 const maximumPayloadLength = 1_024;
 
-/** Readings that may be waited for at once; a caller beyond that is told to come again. */
+/** Calls of one method that may wait at once; a caller beyond that is told to come again. */
 const maximumWaiting = 4;
 
-/** Serves direct methods: judges name and payload, acts, and always answers. */
-export class Commands {
-  readonly #actions: CommandActions;
-  readonly #text: Text;
-  #waiting = 0;
+/** The shortest time-out a caller can set is 5 s [IoT Hub, direct methods]; a second of that is for the way. */
+const patienceMilliseconds = 4_000;
 
-  constructor(actions: CommandActions, text: Text) {
-    this.#actions = actions;
+/** A call that has no answer yet. */
+interface Call {
+  readonly name: string;
+  readonly respond: Respond;
+  timer: TimerId | undefined;
+}
+
+/** Serves direct methods: judges name and payload, acts, and answers each call exactly once, within 4 s. */
+export class Commands {
+  readonly #table: CommandTable;
+  readonly #text: Text;
+  readonly #timer: Timer;
+  readonly #where: string;
+  readonly #calls = new Set<Call>();
+
+  /**
+   * @param timer a guarded one
+   * @param where whose methods these are, as refusals name it: "device", or the name of a module
+   */
+  constructor(table: CommandTable, text: Text, timer: Timer, where = "device") {
+    this.#table = table;
     this.#text = text;
+    this.#timer = timer;
+    this.#where = where;
   }
 
-  /** @param body `undefined` where it was larger than the device accepts */
+  /**
+   * Throws what the method throws, after the caller was answered: a mistake of ours is the guard's to tell.
+   *
+   * @param body `undefined` where it was larger than the device accepts
+   */
   handle(name: string, body: Uint8Array | undefined, respond: Respond): void {
-    if (!isCommandName(name)) {
-      refuse(
-        respond,
-        commandStatus.notFound,
-        "unknownMethod",
-        "This device has no such method; it has sampleNow and reboot.",
-      );
+    const command = Object.hasOwn(this.#table, name) ? this.#table[name] : undefined;
+    if (command === undefined) {
+      refuse(respond, commandStatus.notFound, "unknownMethod", this.#unknownMethod());
       return;
     }
-    const payload = this.#parse(body);
-    if (payload === undefined) {
+    const parsed = this.#parse(body);
+    if (parsed === undefined) {
       const sentence = `The payload must be JSON of at most ${maximumPayloadLength} characters.`;
       refuse(respond, commandStatus.badRequest, "badPayload", sentence);
       return;
     }
-    if (!isNothing(payload)) {
-      refuse(respond, commandStatus.badRequest, "badPayload", `${name} takes no payload; send null.`);
+    const payload = judgePayload(name, command.definition, parsed);
+    if (typeof payload === "string") {
+      refuse(respond, commandStatus.badRequest, "badPayload", payload);
       return;
     }
-    if (name === "reboot") {
-      respond(commandStatus.done, { message: "The device restarts in one second." });
-      this.#actions.reboot();
+    if (this.#waiting(name) >= maximumWaiting) {
+      const sentence = `${maximumWaiting} calls of ${name} are under way; try again in a few seconds.`;
+      refuse(respond, commandStatus.busy, "busy", sentence);
       return;
     }
-    this.#sampleNow(respond);
+    this.#run(name, command.run, payload, respond);
   }
 
-  #sampleNow(respond: Respond): void {
-    if (this.#waiting >= maximumWaiting) {
-      refuse(
-        respond,
-        commandStatus.busy,
-        "busy",
-        "The device is measuring for other callers; try again in a few seconds.",
-      );
-      return;
-    }
-    this.#waiting++;
+  /** Nobody is answered any more: the connection is gone, and with it the callers. */
+  close(): void {
+    for (const call of this.#calls) this.#timer.clear(call.timer);
+    this.#calls.clear();
+  }
+
+  #run(name: string, run: CommandHandler, payload: PropertyValues, respond: Respond): void {
+    const call: Call = { name, respond, timer: undefined };
+    this.#calls.add(call);
+    const late = { message: `${name} is under way and takes a while longer.` };
     try {
-      this.#actions.sampleNow((record) => {
-        this.#waiting--;
-        respond(commandStatus.done, record);
-      });
+      call.timer = this.#timer.set(`answer to ${name}`, patienceMilliseconds, () =>
+        this.#answer(call, commandStatus.accepted, late),
+      );
+      run(payload, (status, answer) => this.#answer(call, status, answer));
     } catch (failure) {
-      // A mistake of ours is the guard's to tell; the caller is answered all the same, and its place is free again.
-      this.#waiting--;
-      refuse(respond, commandStatus.failed, "failed", "The measurement could not be started.");
+      this.#answer(call, commandStatus.failed, {
+        code: "failed",
+        message: `${name} could not be carried out.`,
+      });
       throw failure;
     }
+  }
+
+  /** An answer that comes after another one, or after the end, is dropped. */
+  #answer(call: Call, status: number, body: JsonObject): void {
+    if (!this.#calls.delete(call)) return;
+    this.#timer.clear(call.timer);
+    call.respond(status, body);
+  }
+
+  #waiting(name: string): number {
+    let count = 0;
+    for (const call of this.#calls) if (call.name === name) count++;
+    return count;
+  }
+
+  #unknownMethod(): string {
+    const names = Object.keys(this.#table);
+    const last = names.pop();
+    const all = names.length === 0 ? last : `${names.join(", ")} and ${last}`;
+    return `${this.#where === "device" ? "This device" : `The module ${this.#where}`} has no such method; it has ${all}.`;
   }
 
   #parse(body: Uint8Array | undefined): Json | undefined {
@@ -97,13 +136,4 @@ export class Commands {
     const result = parseBounded(text, maximumPayloadLength, maximumDepth, maximumMarks);
     return result.parsed ? result.value : undefined;
   }
-}
-
-/** Tools send no payload in several ways. */
-function isNothing(payload: Json): boolean {
-  return payload === null || payload === "" || (isJsonObject(payload) && Object.keys(payload).length === 0);
-}
-
-function refuse(respond: Respond, status: number, code: string, message: string): void {
-  respond(status, { code, message });
 }

@@ -1,0 +1,28 @@
+import { commandStatus } from "../model/commands";
+import type { CommandHandler } from "./commands";
+import { refuse } from "./refuse";
+
+/** Wrong tokens before none is taken any more: a start's token cannot be found by trying. */
+const maximumTries = 5;
+
+/**
+ * The method `factoryReset`: answers, then acts, where the token is that of this start.
+ *
+ * @param token never empty; an empty one is taken for none that could be right
+ */
+export function factoryResetCommand(token: string, reset: () => void): CommandHandler {
+  let wrong = 0;
+  return (payload, respond) => {
+    if (wrong >= maximumTries) {
+      const sentence = "The token was wrong too often; the device takes none before its next restart.";
+      refuse(respond, commandStatus.busy, "busy", sentence);
+    } else if (token === "" || payload["token"] !== token) {
+      wrong++;
+      const sentence = "The token is not the reported property factoryResetConfirmation.token of this start.";
+      refuse(respond, commandStatus.forbidden, "forbidden", sentence);
+    } else {
+      respond(commandStatus.done, { message: "The device forgets what it was told, and restarts." });
+      reset();
+    }
+  };
+}

@@ -1,0 +1,275 @@
+import { describe, expect, it } from "vitest";
+import { FakeStorage } from "../support/fakeBoard";
+import { deviceFixture, goodReading } from "./deviceFixture";
+
+/** The fixture with ways to put a probe into soil and calibrate there. */
+function bench(options: Parameters<typeof deviceFixture>[0] = {}) {
+  const fixture = deviceFixture(options);
+  const at = (millivolts: number, payload: object) => {
+    fixture.probe.reading = { ...goodReading, moistureMillivolts: millivolts };
+    return fixture.call("calibrate", { ...payload });
+  };
+  const message = () => fixture.answers.at(-1)?.body["message"];
+  return { ...fixture, at, message };
+}
+
+describe("calibrate: the moisture probe", () => {
+  it("takes a dry and a wet point, and answers with the calibration in force", () => {
+    const { at, held } = bench();
+    at(2_150.04, { point: "dry" });
+    expect(at(1_012.36, { point: "wet", waterContent: 0.41 })).toEqual({
+      status: 200,
+      body: {
+        soilMoisture: {
+          dryMillivolts: 2_150,
+          wetMillivolts: 1_012.4,
+          dryWaterContent: 0,
+          wetWaterContent: 0.41,
+        },
+        soilTemperature: { offset: 0 },
+      },
+    });
+    expect(held.captured).toEqual({
+      soilMoisture: { dryMillivolts: 2_150, wetMillivolts: 1_012.4, wetWaterContent: 0.41 },
+    });
+  });
+
+  it("means the nominal water content where none is given, whatever the point before had", () => {
+    const { at, held } = bench();
+    at(2_150, { point: "dry", waterContent: 0.05 });
+    at(2_100, { point: "dry" });
+    expect(held.captured).toEqual({ soilMoisture: { dryMillivolts: 2_100 } });
+  });
+
+  it("takes a point whose water content is out of range: that is what it is for", () => {
+    const { probe, call } = bench();
+    probe.reading = {
+      ticks: 0,
+      moistureMillivolts: 2_400,
+      temperature: 18,
+      quality: "bad",
+      faults: ["moistureOutOfRange"],
+    };
+    expect(call("calibrate", { point: "dry" })?.status).toBe(200);
+  });
+
+  it.each(["moistureUnstable", "moistureNoSignal", "moistureSaturated"] as const)(
+    "refuses a probe with the fault %s",
+    (fault) => {
+      const { probe, call, held } = bench();
+      probe.reading = { ...goodReading, faults: [fault] };
+      expect(call("calibrate", { point: "dry" })).toEqual({
+        status: 409,
+        body: { code: "refused", message: `The moisture probe gives no voltage to go by (${fault}).` },
+      });
+      expect(held.captured).toBeUndefined();
+    },
+  );
+
+  it("refuses points that are too near to each other, in the words of the model", () => {
+    const { at, message, held } = bench();
+    expect(at(1_250, { point: "dry" })?.status).toBe(409);
+    expect(message()).toBe(
+      "calibration.soilMoisture: dryMillivolts must be at least 300 mV above wetMillivolts; 1250 and 1000 mV was refused.",
+    );
+    expect(held.captured).toBeUndefined();
+  });
+
+  it("refuses a water content that the model does not allow there", () => {
+    const { at, message } = bench();
+    at(2_150, { point: "dry", waterContent: 0.5 });
+    expect(message()).toBe(
+      "calibration.soilMoisture.dryWaterContent must be a number from 0 to 0.2 m³/m³; 0.5 was refused.",
+    );
+  });
+
+  it("refuses what the cloud has set, and takes the rest", () => {
+    const { at, message, cloud, held } = bench();
+    cloud.desired = { soilMoisture: { dryMillivolts: 2_300, wetWaterContent: 0.4 } };
+    expect(at(2_150, { point: "dry" })?.status).toBe(409);
+    expect(message()).toBe(
+      "calibration.soilMoisture.dryMillivolts is set in the cloud; take it back there first (null).",
+    );
+    at(1_100, { point: "wet", waterContent: 0.42 });
+    expect(message()).toBe(
+      "calibration.soilMoisture.wetWaterContent is set in the cloud; take it back there first (null).",
+    );
+    expect(at(1_100, { point: "wet" })?.body).toMatchObject({
+      soilMoisture: { dryMillivolts: 2_300, wetMillivolts: 1_100, wetWaterContent: 0.4 },
+    });
+    expect(held.captured).toEqual({ soilMoisture: { wetMillivolts: 1_100 } });
+  });
+
+  it("judges a point together with what the cloud has set", () => {
+    const { at, cloud } = bench();
+    cloud.desired = { soilMoisture: { wetMillivolts: 2_000 } };
+    expect(at(2_200, { point: "dry" })?.status).toBe(409);
+    expect(at(2_300, { point: "dry" })?.status).toBe(200);
+  });
+
+  it("says why where it could not be stored, and is as it was", () => {
+    const { at, held, call, message } = bench();
+    held.refusal = "The calibration could not be stored.";
+    expect(at(2_150, { point: "dry" })).toEqual({
+      status: 409,
+      body: { code: "refused", message: "The calibration could not be stored." },
+    });
+    held.refusal = undefined;
+    call("calibrate", { point: "undo" });
+    expect(message()).toBe("There is no calibration on this device to take back.");
+  });
+});
+
+describe("calibrate: the temperature probe", () => {
+  it("takes what it is off from the reference, beside the offset in force", () => {
+    const { call, probe, held } = bench();
+    probe.reading = { ...goodReading, temperature: 18.5 };
+    call("calibrate", { point: "temperature", temperature: 18.123 });
+    expect(held.captured).toEqual({ soilTemperature: { offset: -0.38 } });
+    // The probe itself still gives 18.5 °C, the reading has the offset in it.
+    probe.reading = { ...goodReading, temperature: 18.12 };
+    expect(call("calibrate", { point: "temperature", temperature: 18.62 })?.body).toMatchObject({
+      soilTemperature: { offset: 0.12 },
+    });
+  });
+
+  it("refuses an offset that no good probe has", () => {
+    const { call, message } = bench();
+    call("calibrate", { point: "temperature", temperature: 25.5 });
+    expect(message()).toBe(
+      "calibration.soilTemperature.offset must be a number from -5 to 5 °C; 7 was refused.",
+    );
+  });
+
+  it("refuses a probe that gives no value", () => {
+    const { call, probe, message } = bench();
+    probe.reading = {
+      ticks: 0,
+      moistureMillivolts: 1_600,
+      quality: "bad",
+      faults: ["moistureUnstable", "temperatureCorrupt"],
+    };
+    expect(call("calibrate", { point: "temperature", temperature: 18 })?.status).toBe(409);
+    expect(message()).toBe("The temperature probe gives no value (temperatureCorrupt).");
+  });
+
+  it("refuses where the cloud has set the offset", () => {
+    const { call, cloud, message } = bench();
+    cloud.desired = { soilTemperature: { offset: 0 } };
+    call("calibrate", { point: "temperature", temperature: 18 });
+    expect(message()).toMatch(/^calibration.soilTemperature.offset is set in the cloud/);
+  });
+});
+
+describe("calibrate: fields", () => {
+  it.each([
+    [{ point: "temperature" }, "calibrate needs temperature for this point: a number from -40 to 85 °C."],
+    [
+      { point: "dry", temperature: 20 },
+      "calibrate: temperature goes with the point temperature, not with dry.",
+    ],
+    [
+      { point: "temperature", temperature: 20, waterContent: 0.1 },
+      "calibrate: waterContent goes with the points dry and wet, not with temperature.",
+    ],
+    [
+      { point: "undo", waterContent: 0.1 },
+      "calibrate: waterContent goes with the points dry and wet, not with undo.",
+    ],
+    [{}, 'calibrate needs point: one of "dry", "wet", "temperature", "undo".'],
+  ])("refuses %j before it measures", (payload, message) => {
+    const { call, measuring } = bench();
+    expect(call("calibrate", payload)).toEqual({ status: 400, body: { code: "badPayload", message } });
+    expect(measuring).toEqual([]);
+  });
+});
+
+describe("calibrate: undo", () => {
+  it("goes one step back, and no further", () => {
+    const { at, call, held, message } = bench();
+    at(2_150, { point: "dry" });
+    at(1_100, { point: "wet" });
+    expect(call("calibrate", { point: "undo" })).toMatchObject({
+      status: 200,
+      body: { soilMoisture: { dryMillivolts: 2_150, wetMillivolts: 1_000 } },
+    });
+    expect(held.captured).toEqual({ soilMoisture: { dryMillivolts: 2_150 } });
+    expect(call("calibrate", { point: "undo" })?.status).toBe(409);
+    expect(message()).toBe("There is no calibration on this device to take back.");
+  });
+
+  it("goes back to nothing after the first point", () => {
+    const { at, call, held } = bench();
+    at(2_150, { point: "dry" });
+    call("calibrate", { point: "undo" });
+    expect(held.captured).toBeUndefined();
+  });
+
+  it("has nothing to take back on a device that was never calibrated", () => {
+    expect(bench().call("calibrate", { point: "undo" })?.status).toBe(409);
+  });
+
+  it("knows the way back after a restart, whatever the order in which the twin stored it", () => {
+    const storage = new FakeStorage();
+    const first = bench({ storage });
+    first.at(1_100, { point: "wet" });
+    first.at(2_150, { point: "dry" });
+    const second = bench({ storage });
+    second.held.captured = {
+      soilTemperature: {},
+      soilMoisture: { wetMillivolts: 1_100, dryMillivolts: 2_150 },
+    };
+    expect(second.call("calibrate", { point: "undo" })?.status).toBe(200);
+    expect(second.held.captured).toEqual({ soilMoisture: { wetMillivolts: 1_100 } });
+    expect(storage.values.size).toBe(0);
+  });
+
+  it("does not go back from what was captured in another way since", () => {
+    const storage = new FakeStorage();
+    bench({ storage }).at(2_150, { point: "dry" });
+    const second = bench({ storage });
+    second.held.captured = { soilMoisture: { dryMillivolts: 2_000 } };
+    expect(second.call("calibrate", { point: "undo" })?.status).toBe(409);
+  });
+
+  it("is refused where it would not go with what the cloud has set since", () => {
+    const { at, call, cloud, held, message } = bench();
+    at(2_400, { point: "dry" });
+    cloud.desired = { soilMoisture: { wetMillivolts: 2_000 } };
+    expect(call("calibrate", { point: "undo" })?.status).toBe(409);
+    expect(message()).toMatch(/dryMillivolts must be at least 300 mV above/);
+    expect(held.captured).toEqual({ soilMoisture: { dryMillivolts: 2_400 } });
+  });
+
+  it("is possible until the restart where it could not be stored, and a line says so", () => {
+    const { at, call, storage, board, held } = bench();
+    storage.failsToWrite = true;
+    expect(at(2_150, { point: "dry" })?.status).toBe(200);
+    expect(board.levels).toContain("warning");
+    expect(call("calibrate", { point: "undo" })?.status).toBe(200);
+    expect(held.captured).toBeUndefined();
+  });
+
+  it("takes damaged notes for none", () => {
+    const storage = new FakeStorage();
+    const first = bench({ storage });
+    first.at(2_150, { point: "dry" });
+    const bytes = storage.values.get("calUndo") ?? new Uint8Array(0);
+    for (let at = 0; at < bytes.length; at++) {
+      for (const damaged of [bytes.slice(0, at), bytes.with(at, (bytes[at] ?? 0) ^ 0x15)]) {
+        storage.values.set("calUndo", damaged);
+        const { call, held } = bench({ storage });
+        held.captured = first.held.captured;
+        const status = call("calibrate", { point: "undo" })?.status;
+        expect([200, 409]).toContain(status);
+        if (status === 409) expect(held.captured).toEqual(first.held.captured);
+      }
+    }
+    for (const other of ["[]", "null", '{"before":1,"after":{}}', "x".repeat(4_000)]) {
+      storage.values.set("calUndo", new TextEncoder().encode(other));
+      expect(bench({ storage }).call("calibrate", { point: "undo" })?.status).toBe(409);
+    }
+    storage.failsToRead = true;
+    expect(bench({ storage }).call("calibrate", { point: "undo" })?.status).toBe(409);
+  });
+});

@@ -27,12 +27,16 @@ export interface OtherNames {
   readonly answered: readonly string[];
   /** Under which the device reports something of its own: an answer there would take its place. */
   readonly readOnly: readonly string[];
+  /** So many unknown ones are answered, one by one; a section with more gets no more answers. */
+  readonly maximum: number;
 }
 
-const noOtherNames: OtherNames = Object.freeze({ answered: Object.freeze([]), readOnly: Object.freeze([]) });
+const noOtherNames: OtherNames = Object.freeze({
+  answered: Object.freeze([]),
+  readOnly: Object.freeze([]),
+  maximum: 0,
+});
 
-/** Names this device does not know that are answered one by one; a twin with more gets no more answers. */
-const maximumUnknownNames = 8;
 /** A name that is longer cannot be a setting of ours, and is not worth sending back. */
 const maximumUnknownNameLength = 64;
 
@@ -88,20 +92,42 @@ function judgeUnknown(
   definitions: Definitions,
   desired: JsonObject,
   whole: boolean,
-  { answered, readOnly }: OtherNames,
+  { answered, readOnly, maximum }: OtherNames,
   findings: Record<string, Finding | null>,
 ): void {
   let count = 0;
+  let first: string | undefined;
   for (const name of answered) {
     const gone = whole ? !Object.hasOwn(desired, name) : desired[name] === null;
     if (gone) findings[name] = null;
-    else count++;
+    else {
+      first ??= name;
+      count++;
+    }
   }
   for (const name of Object.keys(desired)) {
     if (!isPropertyName(name) || Object.hasOwn(definitions, name) || desired[name] === null) continue;
-    if (name.length > maximumUnknownNameLength || readOnly.includes(name)) continue;
-    if (!answered.includes(name) && ++count > maximumUnknownNames) continue;
-    const sentence = `There is no setting of this name; there are ${Object.keys(definitions).join(", ")}.`;
-    findings[name] = { code: acknowledgementCode.refused, sentence };
+    if (!isKey(name) || readOnly.includes(name)) continue;
+    if (!answered.includes(name) && ++count > maximum) continue;
+    // What there is, is told once: eight times over it would be a sixth of the largest twin.
+    first ??= name;
+    const list = name === first ? `; there are ${Object.keys(definitions).join(", ")}` : "";
+    findings[name] = {
+      code: acknowledgementCode.refused,
+      sentence: `There is no setting of this name${list}.`,
+    };
   }
+}
+
+/**
+ * Whether a hub takes this as the name of a reported property: no control characters, ".", "$" and space [IoT Hub,
+ * "Understand and use device twins"]. A single one that it does not take would hold up the whole report.
+ */
+function isKey(name: string): boolean {
+  if (name.length === 0 || name.length > maximumUnknownNameLength) return false;
+  for (let index = 0; index < name.length; index++) {
+    const code = name.charCodeAt(index);
+    if (code <= 32 || code === 36 || code === 46 || (code >= 127 && code < 160)) return false;
+  }
+  return true;
 }

@@ -38,8 +38,10 @@ export class ReportedSection {
     return this.#answers[name];
   }
 
+  /** Sets a property of its own; what was answered under the name as unknown gives way for good. */
   set(name: string, value: Json): void {
-    this.#own = { ...this.#own, [name]: value };
+    this.#unknown = this.#unknown.filter((other) => other !== name);
+    this.#put(name, value);
   }
 
   /**
@@ -57,19 +59,27 @@ export class ReportedSection {
     const isDefault = finding.code === acknowledgementCode.byDefault;
     const at = isDefault ? this.#versionOfDefault(name, version) : version;
     this.#answers[name] = { finding, version: at };
-    this.set(name, acknowledgement(value, progress ?? finding, at));
+    this.#put(name, acknowledgement(value, progress ?? finding, at));
   }
 
-  /** Answers a name that is no setting; `null` takes the answer back. */
+  /**
+   * Answers a name that is no setting; `null` takes the answer back. A property of its own, which may have come while the
+   * answer was due, stays as it is.
+   */
   answerUnknown(name: string, finding: Finding | null, version: number): void {
-    this.#unknown = this.#unknown.filter((other) => other !== name);
+    if (this.readOnly.includes(name)) return;
     if (finding === null) {
+      this.#unknown = this.#unknown.filter((other) => other !== name);
       const { [name]: _, ...rest } = this.#own;
       this.#own = rest;
       return;
     }
-    this.#unknown = [...this.#unknown, name];
-    this.set(name, acknowledgement(undefined, finding, version));
+    if (!this.#unknown.includes(name)) this.#unknown = [...this.#unknown, name];
+    this.#put(name, acknowledgement(undefined, finding, version));
+  }
+
+  #put(name: string, value: Json): void {
+    this.#own = { ...this.#own, [name]: value };
   }
 
   /**

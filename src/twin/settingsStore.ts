@@ -1,6 +1,13 @@
 import type { Storage } from "../board/storage";
 import type { Text } from "../board/text";
-import { isJsonObject, type Json, type JsonObject, parseBounded } from "../model/boundedJson";
+import {
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  maximumDepth,
+  maximumMarks,
+  parseBounded,
+} from "../model/boundedJson";
 import type { Definitions, WritableProperty } from "../model/property";
 import { validate } from "../model/validate";
 
@@ -55,17 +62,19 @@ export class SettingsStore {
     }
     if (bytes === undefined) return { ...nothing, corrupt: false };
     const text = bytes.byteLength > maximumStoredBytes ? undefined : this.#text.decode(bytes);
-    const result = text === undefined ? undefined : parseBounded(text, maximumStoredBytes);
+    const result =
+      text === undefined ? undefined : parseBounded(text, maximumStoredBytes, maximumDepth, maximumMarks);
     const stored = result?.parsed && isJsonObject(result.value) ? result.value : {};
     const { format, settings, captured = {}, version = 0 } = stored;
-    const isKnown = typeof format === "number" && format >= oldestFormat && format <= formatVersion;
+    const isKnown =
+      Number.isInteger(format) && Number(format) >= oldestFormat && Number(format) <= formatVersion;
     if (!isKnown || !isJsonObject(settings) || !isJsonObject(captured)) return { ...nothing, corrupt: true };
     const passedCaptured = this.#passed(captured, {});
     const passed = this.#passed(settings, passedCaptured.values);
     return {
       accepted: passed.values,
       captured: passedCaptured.values,
-      version: Number.isSafeInteger(version) ? (version as number) : 0,
+      version: Number.isSafeInteger(version) && Number(version) > 0 ? Number(version) : 0,
       corrupt: passed.corrupt || passedCaptured.corrupt,
     };
   }

@@ -70,7 +70,10 @@ export class Twin {
         else this.#fetchAgain = true;
       },
     });
-    for (const section of options.sections) section.onReported = () => this.#reports.schedule(0);
+    for (const section of options.sections) {
+      section.onReported = () => this.#reports.schedule(0);
+      section.onUnclear = () => this.#fetchSoon(0);
+    }
   }
 
   /** True while connected and in step, as far as is known: nothing is on its way and nothing waits. */
@@ -114,9 +117,7 @@ export class Twin {
     const number = version ?? versionOf(isJsonObject(patch) ? patch : undefined);
     // A patch that cannot be read or placed may be one that matters: the whole document tells.
     if (body === undefined || typeof patch === "string" || number === undefined) {
-      this.#fetchAgain = true;
-      // A wait that has begun goes on: a stream of such patches must not put the fetch off for ever.
-      if (this.#fetchTimer === undefined) this.#scheduleFetch(retryMilliseconds);
+      this.#fetchSoon(retryMilliseconds);
       return;
     }
     if (this.#fetching === undefined) this.#takePatch(number, patch);
@@ -139,6 +140,14 @@ export class Twin {
     }
     this.#fetching = requestId;
     this.#scheduleFetch(replyTimeoutMilliseconds);
+  }
+
+  /** Fetches once more, whatever is under way. */
+  #fetchSoon(milliseconds: number): void {
+    if (!this.#connected) return;
+    this.#fetchAgain = true;
+    // A wait that has begun goes on: a stream of reasons must not put the fetch off for ever.
+    if (this.#fetchTimer === undefined) this.#scheduleFetch(milliseconds);
   }
 
   #scheduleFetch(milliseconds: number): void {
@@ -186,7 +195,11 @@ export class Twin {
     else faults.clear("twinRolledBack");
     this.#version = version;
     this.#stage(desired, true);
-    this.#settle();
+    const { clock } = this.#options;
+    const wait = this.#schedule.wait(clock.ticks());
+    // A flood that loses patches fetches again and again: its documents wait as its patches do.
+    if (wait > 0) this.#settleIn(wait);
+    else if (this.#settle()) this.#schedule.settled(clock.ticks());
   }
 
   #takePatch(version: number, patch: JsonObject): void {
@@ -196,14 +209,17 @@ export class Twin {
       return;
     }
     this.#version = version;
-    if (this.#settleTimer !== undefined) return;
-    const { clock, timer } = this.#options;
-    const wait = this.#schedule.wait(clock.ticks());
-    if (wait === 0) this.#settlePatches();
-    else this.#settleTimer = timer.set("twin settle", wait, () => this.#settlePatches());
+    const wait = this.#schedule.wait(this.#options.clock.ticks());
+    if (wait === 0) this.#settleAndPause();
+    else this.#settleIn(wait);
   }
 
-  #settlePatches(): void {
+  /** In so many milliseconds, or earlier where that is under way. */
+  #settleIn(milliseconds: number): void {
+    this.#settleTimer ??= this.#options.timer.set("twin settle", milliseconds, () => this.#settleAndPause());
+  }
+
+  #settleAndPause(): void {
     this.#schedule.settled(this.#options.clock.ticks());
     this.#settle();
   }
@@ -222,16 +238,21 @@ export class Twin {
     return true;
   }
 
-  #settle(): void {
+  /** Puts into force what is staged. True where that has cost a write to the storage. */
+  #settle(): boolean {
     const { sections, timer } = this.#options;
+    let isWritten = false;
     timer.clear(this.#settleTimer);
     this.#settleTimer = undefined;
     for (const section of sections) {
+      const settlement = section.settle(this.#version);
+      if (settlement !== "unchanged") isWritten = true;
       // What is desired is to hold once the storage is well again.
-      if (!section.settle(this.#version) && this.#fetchTimer === undefined)
+      if (settlement === "failed" && this.#fetchTimer === undefined)
         this.#scheduleFetch(refusedRetryMilliseconds);
     }
     this.#reports.answersChanged();
+    return isWritten;
   }
 
   #discardStaged(): void {

@@ -39,8 +39,8 @@ export class TwinReports {
   #unsynced: string | undefined;
   #requestId: string | undefined;
   #timer: TimerId | undefined;
-  /** The timer waits because the hub refused what a report said. */
-  #isRefused = false;
+  /** The timer waits long, because what the report said was refused, or not heard at all. */
+  #waitsLong = false;
 
   constructor(options: TwinReportsOptions) {
     this.#options = options;
@@ -56,7 +56,7 @@ export class TwinReports {
     this.#document.fetched(reported);
     this.#synced = true;
     this.#unsynced = undefined;
-    this.schedule(0);
+    this.answersChanged();
   }
 
   /** Reports one property of the root without a sync: there will be none before the cloud has mended the twin. */
@@ -74,9 +74,9 @@ export class TwinReports {
     this.#clearTimer();
   }
 
-  /** An answer does not wait for a refused report to be tried again: with it, it may be accepted. */
+  /** An answer does not wait for a refused report to be tried again: with it, it may be accepted. Nor does a sync. */
   answersChanged(): void {
-    if (this.#isRefused) this.#clearTimer();
+    if (this.#waitsLong) this.#clearTimer();
     this.schedule(0);
   }
 
@@ -103,7 +103,7 @@ export class TwinReports {
     this.#document.lost();
     const wait = retryAfter(status);
     this.schedule(wait);
-    this.#isRefused = wait === refusedRetryMilliseconds;
+    this.#waitsLong = wait === refusedRetryMilliseconds;
     // After the wait has begun, because the fault is itself something to report.
     this.#options.faults.raise("reportRejected");
   }
@@ -125,7 +125,10 @@ export class TwinReports {
       this.#document.lost();
       // Without a sync there is nothing to be fetched: it is due again by itself.
       if (this.#synced) this.#options.onNoAnswer();
-      else this.schedule(refusedRetryMilliseconds);
+      else {
+        this.schedule(refusedRetryMilliseconds);
+        this.#waitsLong = true;
+      }
     });
   }
 
@@ -145,6 +148,6 @@ export class TwinReports {
   #clearTimer(): void {
     this.#options.timer.clear(this.#timer);
     this.#timer = undefined;
-    this.#isRefused = false;
+    this.#waitsLong = false;
   }
 }

@@ -10,6 +10,13 @@ import { byDefault, type Judgement, judgeDesired } from "./desiredJudgement";
 import { ReportedSection } from "./reportedSection";
 import { SettingsStore, type StoredSettings } from "./settingsStore";
 
+/** What settling came to: nothing to store, stored, or not stored, with what is in force left as it was. */
+export type Settlement = "unchanged" | "stored" | "failed";
+
+/** What is answered must never make a twin of the cloud's too large to be read again, so it is bounded. */
+const unknownNamesOfRoot = 8;
+const unknownNamesOfComponent = 2;
+
 export interface TwinSectionOptions {
   /** The component it is in a document of several sections; absent for the root. */
   readonly component?: string;
@@ -48,6 +55,8 @@ export class TwinSection {
   #isRefused = false;
   /** The Twin it is mounted in hears when there is something to report. */
   onReported: () => void = () => undefined;
+  /** It hears as well when only the whole document tells what a desired value comes to. */
+  onUnclear: () => void = () => undefined;
 
   /** Settings are in force from here on, before there is any network. */
   constructor(options: TwinSectionOptions) {
@@ -128,7 +137,11 @@ export class TwinSection {
             },
             desired,
             whole,
-            { answered: this.#answered(before), readOnly: [...this.#reported.readOnly, ...mounted] },
+            {
+              answered: this.#answered(before),
+              readOnly: [...this.#reported.readOnly, ...mounted],
+              maximum: this.component === undefined ? unknownNamesOfRoot : unknownNamesOfComponent,
+            },
           );
     if (judgement === undefined) {
       this.discard();
@@ -161,7 +174,7 @@ export class TwinSection {
   /** Forgets what is staged: the next to be staged must be a whole document. */
   discard(): void {
     if (this.#staged === undefined) return;
-    for (const name of Object.keys(this.#staged.findings)) this.#unsettled.add(name);
+    for (const name of Object.keys(this.#staged.findings)) this.#doubt(name);
     this.#staged = undefined;
   }
 
@@ -169,28 +182,30 @@ export class TwinSection {
    * Stores what is staged, puts it into force and answers it.
    *
    * @param version of the desired document that it answers
-   * @returns false where it could not be stored: what is in force stays
    */
-  settle(version: number): boolean {
+  settle(version: number): Settlement {
     const staged = this.#staged;
-    if (staged === undefined) return true;
+    if (staged === undefined) return "unchanged";
     this.#staged = undefined;
     const changed = Object.keys(this.#options.definitions).filter(
       (name) => JSON.stringify(staged.accepted[name]) !== JSON.stringify(this.#accepted[name]),
     );
+    // A lower version is stored too: else each start would take the hub for restored from a backup once more.
+    const isDue = changed.length > 0 || this.#storeIsCorrupt || version < this.#version;
     const settings = { accepted: staged.accepted, captured: this.#captured, version };
-    const isStored = (changed.length === 0 && !this.#storeIsCorrupt) || this.#save(settings);
+    const isStored = !isDue || this.#save(settings);
     if (isStored && changed.length > 0) this.#bringIntoForce(staged.accepted, this.#captured);
     for (const name of Object.keys(staged.findings)) {
       const finding = staged.findings[name] ?? null;
       if (isStored || !changed.includes(name)) this.#answer(name, finding, version);
       else {
-        this.#unsettled.add(name);
+        this.#doubt(name);
         const sentence = `${name} could not be stored; the value before stays in force.`;
         this.#answer(name, { code: acknowledgementCode.failed, sentence }, version);
       }
     }
-    return isStored;
+    if (!isDue) return "unchanged";
+    return isStored ? "stored" : "failed";
   }
 
   /**
@@ -204,30 +219,31 @@ export class TwinSection {
     if (definition?.kind !== "object") throw new RangeError(`There is no group ${name}.`);
     const { [name]: _, ...others } = this.#captured;
     const captured: JsonObject = value === undefined ? others : { ...others, [name]: value };
-    // On its own as well as under what is desired: what is desired may be taken back.
-    for (const verdict of [
-      validate(name, definition, value ?? {}),
-      validate(name, definition, this.#accepted[name] ?? {}, value),
-    ])
+    // On its own as well as under what is desired, which may be taken back, and under what is about to come into force.
+    for (const desired of [{}, this.#accepted[name] ?? {}, this.#staged?.accepted[name] ?? {}]) {
+      const verdict = validate(name, definition, desired, value);
       if (!verdict.valid) return verdict.reason;
+    }
     if (!this.#save({ accepted: this.#accepted, captured, version: this.#version }))
       return "What was captured could not be stored.";
     this.#bringIntoForce(this.#accepted, captured);
-    const answer = this.#reported.answerOf(name);
-    if (answer !== undefined) {
-      const isDefault = answer.finding.code === acknowledgementCode.byDefault;
-      this.#answer(name, isDefault ? byDefault(value !== undefined) : answer.finding, answer.version);
-      this.onReported();
-    }
+    this.refresh(name);
+    // What was refused may pass together with this.
+    if (this.#unsettled.has(name)) this.onUnclear();
     return undefined;
   }
 
   #stage(judgement: Judgement): void {
     for (const name of Object.keys(judgement.findings)) {
-      if (judgement.findings[name]?.code === acknowledgementCode.refused) this.#unsettled.add(name);
+      if (judgement.findings[name]?.code === acknowledgementCode.refused) this.#doubt(name);
       else this.#unsettled.delete(name);
     }
     this.#staged = judgement;
+  }
+
+  /** Of names that are no settings nothing has to be known, and there is no end of them. */
+  #doubt(name: string): void {
+    if (Object.hasOwn(this.#options.definitions, name)) this.#unsettled.add(name);
   }
 
   /** Unknown names that are answered or about to be. */
@@ -277,8 +293,11 @@ export class TwinSection {
       this.#reported.answerUnknown(name, finding, version);
     } else if (finding !== null) {
       const isApplied = finding.code === acknowledgementCode.applied;
+      const isDefault = finding.code === acknowledgementCode.byDefault;
       const progress = isApplied ? this.#options.progressOf?.(name) : undefined;
-      this.#reported.answer(name, this.#values[name], finding, version, progress);
+      // What was captured may have come or gone since it was judged.
+      const found = isDefault ? byDefault(this.#captured[name] !== undefined) : finding;
+      this.#reported.answer(name, this.#values[name], found, version, progress);
     }
   }
 }

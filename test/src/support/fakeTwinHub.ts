@@ -160,16 +160,16 @@ export function settle({ board, hub }: TwinUnderTest, rounds = 200): void {
   for (let round = 0; round < rounds; round++) {
     board.time.runUntil(board.time.ticks());
     if (hub.answer() !== undefined) continue;
-    // Patches in a row come into force after a moment.
+    // Patches in a row come into force after a while.
     if (!board.time.pending().some((name) => name.includes("twin settle"))) return;
-    board.time.runUntil(board.time.ticks() + 100);
+    board.time.runUntil(board.time.nextDue() ?? 0);
   }
   throw new Error(`the twin does not come to rest: ${hub.requests.length} requests`);
 }
 
 /** A twin that has fetched, answered and come to rest. */
-export function syncedTwin(desired: JsonObject = {}): TwinUnderTest {
-  const made = makeTwin();
+export function syncedTwin(desired: JsonObject = {}, modules: readonly ModuleName[] = []): TwinUnderTest {
+  const made = makeTwin(undefined, undefined, modules);
   made.hub.desired = desired;
   made.twin.connected();
   settle(made);

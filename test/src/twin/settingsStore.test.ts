@@ -1,46 +1,54 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { defaultsOf } from "../../../src/model/property";
+import { completeAll, type Definitions } from "../../../src/model/property";
 import { settingDefinitions } from "../../../src/model/settings";
+import { validate } from "../../../src/model/validate";
 import { SettingsStore } from "../../../src/twin/settingsStore";
 import { FakeStorage, text } from "../support/fakeBoard";
 
-const defaults = defaultsOf(settingDefinitions);
-const corrupt = { values: defaults, corrupt: true };
+const nothing = { accepted: {}, captured: {}, version: 0, corrupt: false };
+const corrupt = { ...nothing, corrupt: true };
 
-function makeStore(stored?: Uint8Array | string) {
+function makeStore(stored?: Uint8Array | string, definitions: Definitions = settingDefinitions) {
   const storage = new FakeStorage();
   if (stored !== undefined)
     storage.values.set("settings", typeof stored === "string" ? text.encode(stored) : stored);
-  return { storage, store: new SettingsStore(storage, text, "settings", settingDefinitions) };
+  return { storage, store: new SettingsStore(storage, text, "settings", definitions) };
 }
 
-const settings = (values: unknown, format: unknown = 1) => JSON.stringify({ format, settings: values });
+const stored = (settings: unknown, more: object = {}) =>
+  JSON.stringify({ format: 2, version: 3, settings, captured: {}, ...more });
+
+const full = {
+  accepted: { telemetryInterval: 10, calibration: { soilMoisture: { dryMillivolts: 2_500 } } },
+  captured: { calibration: { soilMoisture: { wetMillivolts: 900 } } },
+  version: 7,
+};
 
 describe("SettingsStore", () => {
-  it("gives the defaults where nothing was ever stored", () => {
-    expect(makeStore().store.load()).toEqual({ values: defaults, corrupt: false });
+  it("gives nothing where nothing was ever stored", () => {
+    expect(makeStore().store.load()).toEqual(nothing);
   });
 
   it("gives back what was stored", () => {
     const { store } = makeStore();
-    const values = { telemetryInterval: 10, telemetryEncoding: "cbor" };
-    store.save(values);
-    expect(store.load()).toEqual({ values, corrupt: false });
+    store.save(full);
+    expect(store.load()).toEqual({ ...full, corrupt: false });
   });
 
-  it("stores only what differs from its default, so that a new default reaches old devices", () => {
+  it("stores what was desired and no default, so that a new default reaches old devices", () => {
     const { storage, store } = makeStore();
-    store.save({ telemetryInterval: 900, telemetryEncoding: "cbor" });
-    const stored = text.decode(storage.values.get("settings") ?? new Uint8Array(0));
-    expect(stored).toBe('{"format":1,"settings":{"telemetryEncoding":"cbor"}}');
+    store.save({ accepted: { telemetryEncoding: "cbor" }, captured: {}, version: 4 });
+    expect(text.decode(storage.values.get("settings") ?? new Uint8Array(0))).toBe(
+      '{"format":2,"version":4,"settings":{"telemetryEncoding":"cbor"},"captured":{}}',
+    );
   });
 
-  it("forgets a value that went back to its default", () => {
-    const { store } = makeStore();
-    store.save({ telemetryInterval: 10, telemetryEncoding: "cbor" });
-    store.save(defaults);
-    expect(store.load()).toEqual({ values: defaults, corrupt: false });
+  it("reads format 1, which had no version and nothing captured", () => {
+    expect(makeStore('{"format":1,"settings":{"telemetryInterval":10}}').store.load()).toEqual({
+      ...nothing,
+      accepted: { telemetryInterval: 10 },
+    });
   });
 
   it.each([
@@ -53,15 +61,20 @@ describe("SettingsStore", () => {
     ["null", "null"],
     ["a number", "7"],
     ["no format", '{"settings":{}}'],
-    ["a newer format", settings({ telemetryInterval: 10 }, 2)],
-    ["a format that is a text", settings({}, "1")],
-    ["no settings", '{"format":1}'],
-    ["settings that are a list", settings([])],
-    ["settings that are null", settings(null)],
-    ["text that is too long", `${settings({})}${" ".repeat(3_000)}`],
+    ["a newer format", stored({ telemetryInterval: 10 }, { format: 3 })],
+    ["format 0", stored({}, { format: 0 })],
+    ["a format between two", stored({}, { format: 1.5 })],
+    ["a format that is a text", stored({}, { format: "1" })],
+    ["no settings", '{"format":2}'],
+    ["settings that are a list", stored([])],
+    ["settings that are null", stored(null)],
+    ["captured values that are a list", stored({}, { captured: [] })],
+    ["captured values that are null", stored({}, { captured: null })],
+    ["text that is too long", `${stored({})}${" ".repeat(4_000)}`],
     ["nesting that would break the parser's stack", `${'{"a":'.repeat(200)}1${"}".repeat(200)}`],
-  ])("gives the defaults and says so where there is %s", (_, stored) => {
-    expect(makeStore(stored).store.load()).toEqual(corrupt);
+    ["more values than the memory has room for", `[${"0,".repeat(1_500)}0]`],
+  ])("gives the defaults and says so where there is %s", (_, bytes) => {
+    expect(makeStore(bytes).store.load()).toEqual(corrupt);
   });
 
   it("gives the defaults and says so where the medium cannot be read", () => {
@@ -70,31 +83,58 @@ describe("SettingsStore", () => {
     expect(store.load()).toEqual(corrupt);
   });
 
-  it("keeps the good values beside one that no longer passes", () => {
-    const { store } = makeStore(settings({ telemetryInterval: 4, telemetryEncoding: "cbor" }));
-    expect(store.load()).toEqual({ values: { ...defaults, telemetryEncoding: "cbor" }, corrupt: true });
+  it.each([
+    ["out of the present range", { telemetryInterval: 4 }],
+    ["of a group that breaks its rule", { power: { lowVoltage: 3, criticalVoltage: 4 } }],
+    ["of a group with a field that is no more", { power: { gone: 1 } }],
+  ])("keeps the good values beside one %s, and says so", (_, bad) => {
+    expect(makeStore(stored({ ...bad, telemetryEncoding: "cbor" })).store.load()).toEqual({
+      ...nothing,
+      accepted: { telemetryEncoding: "cbor" },
+      version: 3,
+      corrupt: true,
+    });
+  });
+
+  it("leaves out a desired group that holds only together with captured values that are lost", () => {
+    const calibration = { soilMoisture: { dryMillivolts: 1_200 } };
+    const captured = { calibration: { soilMoisture: { wetMillivolts: 100 } } };
+    expect(makeStore(stored({ calibration }, { captured })).store.load()).toEqual({ ...corrupt, version: 3 });
   });
 
   it("passes over settings that this firmware does not have", () => {
-    const stored =
-      '{"format":1,"settings":{"__proto__":{"telemetryInterval":5},"old":1,"telemetryInterval":7}}';
-    expect(makeStore(stored).store.load()).toEqual({
-      values: { ...defaults, telemetryInterval: 7 },
-      corrupt: false,
-    });
+    const more = '"__proto__":{"telemetryInterval":5},"old":1';
+    const bytes = `{"format":2,"settings":{${more},"telemetryInterval":7},"captured":{${more}}}`;
+    expect(makeStore(bytes).store.load()).toEqual({ ...nothing, accepted: { telemetryInterval: 7 } });
+  });
+
+  it.each(["1e999", "1.5", '"2"', "null", "-3"])("does not believe a version of %s", (version) => {
+    expect(makeStore(`{"format":2,"version":${version},"settings":{}}`).store.load()).toEqual(nothing);
   });
 
   it("throws where the storage does, and what was stored stands", () => {
     const { storage, store } = makeStore();
-    store.save({ telemetryInterval: 10, telemetryEncoding: "json" });
+    store.save(full);
     storage.failsToWrite = true;
-    expect(() => store.save({ telemetryInterval: 20, telemetryEncoding: "json" })).toThrow();
-    expect(store.load().values["telemetryInterval"]).toBe(10);
+    expect(() => store.save({ ...full, version: 8 })).toThrow("cannot be written");
+    expect(store.load().version).toBe(7);
+  });
+
+  it("throws where the settings are too large, and what was stored stands", () => {
+    const definitions: Definitions = {
+      note: { kind: "text", maximumLength: 5_000, default: "", meaning: "Long." },
+    };
+    const { store } = makeStore(undefined, definitions);
+    store.save({ accepted: { note: "x".repeat(3_900) }, captured: {}, version: 1 });
+    expect(() => store.save({ accepted: { note: "x".repeat(4_000) }, captured: {}, version: 2 })).toThrow(
+      "too large",
+    );
+    expect(store.load().version).toBe(1);
   });
 
   it("survives every cut and every flipped bit, with values within their ranges", () => {
     const { store, storage } = makeStore();
-    store.save({ telemetryInterval: 86_399, telemetryEncoding: "cbor" });
+    store.save(full);
     const good = storage.values.get("settings") ?? new Uint8Array(0);
     const damaged = [
       ...Array.from(good, (_, length) => good.slice(0, length)),
@@ -111,16 +151,19 @@ describe("SettingsStore", () => {
     const bytes = fc.oneof(
       fc.uint8Array({ maxLength: 60 }),
       fc.json().map(text.encode),
-      fc.jsonValue().map((value) => text.encode(settings(value))),
-      fc.record({ telemetryInterval: fc.jsonValue() }).map((value) => text.encode(settings(value))),
+      fc.jsonValue().map((value) => text.encode(stored(value, { captured: value }))),
+      fc
+        .record({ telemetryInterval: fc.jsonValue(), calibration: fc.jsonValue() })
+        .map((value) => text.encode(stored(value, { captured: value }))),
     );
-    fc.assert(fc.property(bytes, (stored) => expectGood(makeStore(stored).store)));
+    fc.assert(fc.property(bytes, (kept) => expectGood(makeStore(kept).store)));
   });
 });
 
+/** Every value in force passes the declaration and the rules. */
 function expectGood(store: SettingsStore): void {
-  const { telemetryInterval, telemetryEncoding } = store.load().values;
-  expect(telemetryInterval).toBeGreaterThanOrEqual(5);
-  expect(telemetryInterval).toBeLessThanOrEqual(86_400);
-  expect(["json", "cbor"]).toContain(telemetryEncoding);
+  const { accepted, captured } = store.load();
+  const values = completeAll(settingDefinitions, accepted, captured);
+  for (const [name, definition] of Object.entries(settingDefinitions))
+    expect(validate(name, definition, values[name]).valid).toBe(true);
 }

@@ -18,13 +18,18 @@ describe("Twin: storage", () => {
   });
 
   it("answers 500 where settings cannot be stored, and the value before stays in force", () => {
-    const made = syncedTwin({ telemetryInterval: 10 });
+    const made = syncedTwin({ telemetryInterval: 10, telemetryEncoding: "json" });
     made.board.storage.failsToWrite = true;
     made.hub.patch({ telemetryInterval: 20, telemetryEncoding: "json" })();
     settle(made);
     expect(made.section.values["telemetryInterval"]).toBe(10);
     expect(made.hub.reported).toMatchObject({
-      telemetryInterval: { value: 10, ac: 500, av: 2 },
+      telemetryInterval: {
+        value: 10,
+        ac: 500,
+        av: 2,
+        ad: "telemetryInterval could not be stored; the value before stays in force.",
+      },
       telemetryEncoding: { value: "json", ac: 200, av: 2 },
     });
     expect([made.applied, activeFaults(made.faults)]).toEqual([[10], ["storageFailed"]]);

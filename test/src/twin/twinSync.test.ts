@@ -12,7 +12,7 @@ describe("Twin: before there is a network", () => {
   });
 
   it("asks for nothing and waits for nothing", () => {
-    const { board, hub, twin, section } = makeTwin();
+    const { board, hub, section } = makeTwin();
     section.setReported("firmware", { version: "1" });
     expect([hub.requests, board.time.pending()]).toEqual([[], []]);
   });

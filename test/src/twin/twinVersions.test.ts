@@ -37,7 +37,7 @@ describe("Twin: versions", () => {
     made.hub.desiredVersion = 4;
     made.hub.desired = { telemetryInterval: 30 };
     settle(made);
-    expect([made.applied, made.hub.fetches]).toEqual([[10, 20, 30], 1]);
+    expect([made.applied, made.hub.fetches]).toEqual([[10, 30], 1]);
   });
 
   it("fetches again where one is missing among those that waited", () => {
@@ -64,6 +64,19 @@ describe("Twin: versions", () => {
     made.hub.patch({ telemetryInterval: 60 })();
     settle(made);
     expect(made.hub.answerFor("telemetryInterval")).toEqual({ value: 60, ac: 200, av: 3 });
+  });
+
+  it("answers a default with no version above that of a restored hub", () => {
+    const made = syncedTwin({ telemetryInterval: 10 });
+    for (let count = 0; count < 5; count++) made.hub.patch({ telemetryInterval: 20 + count })();
+    made.hub.patch({ telemetryInterval: null })();
+    settle(made);
+    expect(made.hub.answerFor("telemetryInterval")).toMatchObject({ ac: 203, av: 7 });
+    made.twin.disconnected();
+    made.hub.desiredVersion = 2;
+    made.twin.connected();
+    settle(made);
+    expect(made.hub.answerFor("telemetryInterval")).toMatchObject({ ac: 203, av: 2 });
   });
 
   it("reads the version in the body where the topic has none", () => {

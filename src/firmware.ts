@@ -1,242 +1,294 @@
 import type { Board } from "./board/board";
 import type { TimerId } from "./board/timer";
-import { Commands } from "./commands/commands";
-import { WaitingAnswers } from "./commands/waitingAnswers";
+import { confirmationToken } from "./commands/confirmationToken";
+import { deviceCommands } from "./commands/deviceCommands";
+import { DirectMethods } from "./commands/directMethods";
+import { moduleCommands } from "./commands/moduleCommands";
 import { FaultRegister } from "./health/faultRegister";
 import { Guard } from "./health/guard";
-import { healthReport } from "./health/healthReport";
+import { HealthReporter } from "./health/healthReporter";
+import { LogRing } from "./health/logRing";
+import { SharedFaults } from "./health/sharedFaults";
 import type { Identity } from "./link/identity";
-import {
-  type HubMessage,
-  methodReplyTopic,
-  telemetryTopic,
-  twinGetTopic,
-  twinReportTopic,
-} from "./link/iotHubTopics";
-import { Link } from "./link/link";
 import type { JsonObject } from "./model/boundedJson";
-import { type FaultCode, faultCatalogue } from "./model/faults";
+import type { FaultCode } from "./model/faults";
+import type { ModuleConnection } from "./model/moduleConnection";
+import { type ModuleName, type ModuleSettings, moduleDefinitions, moduleNames } from "./model/modules";
+import type { PropertyValues } from "./model/property";
 import { type Settings, settingDefinitions } from "./model/settings";
 import { firmwareVersion } from "./model/version";
+import { ModuleHost } from "./modules/moduleHost";
+import { moduleProgress } from "./modules/moduleProgress";
+import { Measurement } from "./sampling/measurement";
 import type { Reading } from "./sampling/reading";
-import { Sampler } from "./sampling/sampler";
-import { Schedule } from "./sampling/schedule";
+import { HubSessions } from "./sessions/hubSessions";
 import { BootCounter } from "./telemetry/bootCounter";
-import { toJsonObject } from "./telemetry/encodeJson";
-import { Outbox } from "./telemetry/outbox";
-import { type TelemetryRecord, toFields, wallTimeAt } from "./telemetry/record";
-import { SequenceCounter } from "./telemetry/sequenceCounter";
-import { TelemetrySender } from "./telemetry/telemetrySender";
-import { Twin } from "./twin/twin";
+import { describeRecord } from "./telemetry/describeRecord";
+import type { TelemetryRecord } from "./telemetry/record";
+import { Telemetry } from "./telemetry/telemetry";
+import { TwinSection } from "./twin/twinSection";
 
 export interface FirmwareOptions {
   readonly identity: Identity;
   /** Which build this is: where it runs. */
   readonly build: string;
+  /** How the modules reach the hub; as components of the device where absent. */
+  readonly modules?: ModuleConnection;
 }
 
-const healthIntervalMilliseconds = 3_600_000;
 /** Time for the answer of `reboot` to leave. */
 const rebootDelayMilliseconds = 1_000;
+
+const settingsKey = "settings";
 
 /** The firmware: the one place where the rooms meet. */
 export class Firmware {
   readonly #board: Board;
   readonly #options: FirmwareOptions;
   readonly #faults: FaultRegister;
-  readonly #sampler: Sampler;
-  readonly #link: Link;
-  readonly #twin: Twin;
-  readonly #commands: Commands;
-  readonly #answers: WaitingAnswers;
-  readonly #outbox = new Outbox();
-  readonly #sender: TelemetrySender;
-  readonly #sequence: SequenceCounter;
+  readonly #log: LogRing;
   readonly #boot: number;
-  readonly #schedule: Schedule;
-  #measuring: TimerId | undefined;
-  #healthTimer: TimerId | undefined;
+  readonly #root: TwinSection;
+  readonly #sections: { readonly [Name in ModuleName]: TwinSection };
+  readonly #host: ModuleHost;
+  readonly #measurement: Measurement;
+  readonly #telemetry: Telemetry;
+  readonly #health: HealthReporter;
+  readonly #sessions: HubSessions;
+  readonly #methods: DirectMethods;
   #rebootTimer: TimerId | undefined;
-  #last: TelemetryRecord | undefined;
   #started = false;
   #stopped = false;
 
-  /** Reads what is stored; nothing moves before `start`. */
+  /** Reads what is stored, so that settings are in force; nothing moves before `start`. */
   constructor(platform: Board, options: FirmwareOptions) {
     this.#options = options;
+    const { identity, modules = { transport: "component" } } = options;
     this.#faults = new FaultRegister(platform.clock, (code, raised) => this.#faultChanged(code, raised));
-    const guard = new Guard(this.#faults, platform.log);
-    const board = { ...platform, timer: guard.timer(platform.timer) };
+    const faults = new SharedFaults(this.#faults);
+    const secrets = [identity.sharedAccessKey];
+    if (modules.transport === "identity") secrets.push(...Object.values(modules.keys));
+    const log = new LogRing(platform.log, platform.clock, secrets);
+    this.#log = log;
+    const guard = new Guard(faults.sink(), log);
+    const board = { ...platform, log, timer: guard.timer(platform.timer) };
     this.#board = board;
-    const { boot, fault } = new BootCounter(board.storage).increment();
+    const { clock, storage, text, timer } = board;
+
+    const { boot, fault } = new BootCounter(storage).increment();
     if (fault !== undefined) this.#faults.raise(fault);
     this.#boot = boot;
-    this.#sequence = new SequenceCounter(board.storage);
-    this.#link = new Link(board, options.identity, this.#faults, guard, {
-      onOnline: () => this.#online(),
-      onOffline: () => this.#offline(),
-      onMessage: (message, body) => this.#received(message, body),
-      onRoom: () => {
-        this.#answers.pump();
-        this.#sender.pump();
-      },
-    });
-    this.#answers = new WaitingAnswers((topic, body) => this.#link.send(topic, body));
-    this.#twin = new Twin({
+
+    this.#root = new TwinSection({
       definitions: settingDefinitions,
-      storageKey: "settings",
-      storage: board.storage,
-      text: board.text,
-      timer: board.timer,
-      log: board.log,
-      faults: this.#faults,
-      channel: {
-        requestTwin: (requestId) => this.#link.send(twinGetTopic(requestId), new Uint8Array(0)),
-        report: (requestId, patch) => this.#link.send(twinReportTopic(requestId), patch),
+      storageKey: settingsKey,
+      storage,
+      text,
+      log,
+      faults: faults.sink(),
+      onSettings: () => this.#settingsChanged(),
+    });
+    this.#sections = forModules((name) => {
+      const { settings: definitions, storageKey } = moduleDefinitions[name];
+      return new TwinSection({
+        ...(modules.transport === "component" ? { component: name } : {}),
+        definitions,
+        storageKey,
+        storage,
+        text,
+        log,
+        faults: faults.sink(),
+        onSettings: (values) => this.#configureModule(name, values),
+        progressOf: (setting) =>
+          setting === "enabled" && this.#sections[name].values["enabled"] === true
+            ? moduleProgress(this.#host.state(name))
+            : undefined,
+      });
+    });
+    this.#telemetry = new Telemetry({
+      clock,
+      text,
+      storage,
+      faults: faults.sink(),
+      boot,
+      encoding: this.#settings.telemetryEncoding,
+      sendRecord: (...message) => this.#sessions.sendRecord(...message),
+      sendMessage: (...message) => this.#sessions.sendMessage(...message),
+    });
+    this.#measurement = new Measurement({
+      clock,
+      timer,
+      supply: board.supply,
+      wiring: board.probes,
+      faults: faults.sink(),
+      settings: this.#settings,
+      onReading: (reading) => {
+        if (this.#rebootTimer === undefined) this.#host.take(reading);
+        else this.#record(reading);
       },
-      onSettings: (_, changed) => this.#settingsChanged(changed),
+      onIntervals: (intervals) => this.#host.configureDevice(this.#settings, intervals),
     });
-    const { telemetryInterval, telemetryEncoding } = this.#settings;
-    this.#sampler = new Sampler({ clock: board.clock, timer: board.timer, wiring: board.probes });
-    this.#schedule = new Schedule({
-      intervalMilliseconds: telemetryInterval * 1000,
-      leadMilliseconds: this.#sampler.leadMilliseconds,
-      now: board.clock.ticks(),
+    this.#host = new ModuleHost({
+      clock,
+      timer,
+      log,
+      faults: faults.sink(),
+      outputs: {
+        record: (reading) => {
+          this.#record(reading);
+        },
+        estimate: (event) => {
+          this.#telemetry.message({ module: "inference", event });
+          this.#sessions.requestModule("inference");
+        },
+        alert: (event) => {
+          this.#telemetry.message({ module: "alerting", event });
+          this.#sessions.requestModule("alerting");
+        },
+      },
+      onChanged: (name) => this.#moduleChanged(name),
     });
-    this.#sender = new TelemetrySender(
-      this.#outbox,
-      board.clock,
-      board.text,
-      telemetryEncoding,
-      (encoding, body, onAcknowledged, duplicate) =>
-        this.#link.send(telemetryTopic(options.identity.deviceId, encoding), body, onAcknowledged, duplicate),
-    );
-    this.#commands = new Commands(
-      { sampleNow: (done) => this.#sampleNow(done), reboot: () => this.#reboot() },
-      board.text,
-    );
+    this.#health = new HealthReporter({
+      board,
+      faults: this.#faults,
+      interval: this.#settings.healthInterval,
+      counters: () => ({
+        bootCount: boot,
+        outboxDropped: this.#telemetry.dropped,
+        modules: forModules((name) => this.#host.state(name)),
+      }),
+      onReport: (report) => {
+        this.#root.setReported("health", report);
+        for (const name of moduleNames) this.#sections[name].setReported("module", this.#host.report(name));
+      },
+    });
+    this.#sessions = new HubSessions({
+      board,
+      identity,
+      modules,
+      guard,
+      faults,
+      root: this.#root,
+      sections: this.#sections,
+      telemetry: () => this.#telemetry,
+      onCall: (...call) => this.#methods.handle(...call),
+      onOnline: () => this.#health.report(),
+    });
+    const restartModule = (name: ModuleName) => this.#host.restart(name);
+    const root = this.#root;
+    const token = confirmationToken(board.entropy);
+    root.setReported("factoryResetConfirmation", { token });
+    this.#methods = new DirectMethods({
+      text,
+      timer,
+      hasComponents: modules.transport === "component",
+      modules: forModules((name) => moduleCommands(name, { restartModule, log })),
+      device: deviceCommands({
+        sampleNow: (done) =>
+          this.#measurement.take((reading) => done(this.#telemetry.jsonOf(this.#record(reading)))),
+        takeReading: (done) => this.#measurement.take(done),
+        reboot: () => this.#reboot(),
+        restartModule,
+        calibration: {
+          get captured() {
+            return root.captured("calibration") as JsonObject | undefined;
+          },
+          capture: (value) => root.capture("calibration", value),
+          inForce: () => root.values["calibration"] as PropertyValues,
+          desired: () => root.accepted("calibration"),
+        },
+        clock,
+        timer,
+        storage,
+        text,
+        log,
+        indicator: board.indicator,
+        factoryReset: () => this.#factoryReset(),
+        token,
+      }),
+    });
   }
 
   start(): void {
-    const { description, log } = this.#board;
+    const { description } = this.#board;
+    const { build } = this.#options;
     this.#started = true;
-    log.write(
-      `loam ${firmwareVersion} (${this.#options.build}), start ${this.#boot}, every ${this.#settings.telemetryInterval} s`,
+    this.#log.write(
+      `loam ${firmwareVersion} (${build}), start ${this.#boot}, every ${this.#settings.telemetryInterval} s`,
     );
-    this.#twin.setReported("firmware", { version: firmwareVersion, build: this.#options.build });
-    this.#twin.setReported("deviceInformation", { __t: "c", swVersion: firmwareVersion, ...description });
-    this.#reportHealth();
-    this.#planMeasurement();
-    this.#link.open();
+    this.#applySettings();
+    for (const name of moduleNames) this.#configureModule(name, this.#sections[name].values);
+    this.#root.setReported("firmware", { version: firmwareVersion, build });
+    this.#root.setReported("deviceInformation", { __t: "c", swVersion: firmwareVersion, ...description });
+    this.#health.report();
+    this.#measurement.start();
+    this.#sessions.open();
   }
 
   /** Says goodbye to the hub and lets go of hardware and timers. The object is of no use after that. */
   stop(): void {
     if (this.#stopped) return;
     this.#stopped = true;
-    this.#link.close();
-    this.#sampler.close();
-    this.#board.timer.clear(this.#measuring);
-    this.#board.timer.clear(this.#healthTimer);
+    this.#sessions.close();
+    this.#measurement.stop();
+    this.#host.stop();
+    this.#health.close();
+    this.#methods.close();
     this.#board.timer.clear(this.#rebootTimer);
   }
 
   get #settings(): Settings {
-    // The twin holds a value of its declared type for each definition it was given.
-    return this.#twin.values as Settings;
+    // The section holds a value of its declared type for each definition it was given.
+    return this.#root.values as Settings;
   }
 
-  #planMeasurement(): void {
-    const { clock, timer } = this.#board;
-    timer.clear(this.#measuring);
-    this.#measuring = timer.set("measurement", this.#schedule.wait(clock.ticks()), () => {
-      this.#schedule.started(clock.ticks());
-      this.#planMeasurement();
-      this.#sampler.take((reading) => this.#measured(reading));
-    });
+  #settingsChanged(): void {
+    // Set before the rooms are there: `start` applies them.
+    if (this.#started) this.#applySettings();
   }
 
-  /** One reading is one record, however many asked for it. */
-  #measured(reading: Reading): TelemetryRecord {
-    if (this.#last?.reading === reading) return this.#last;
-    for (const code of Object.keys(faultCatalogue) as FaultCode[]) {
-      if (!isProbeFault(code)) continue;
-      if (reading.faults.includes(code)) this.#faults.raise(code);
-      else this.#faults.clear(code);
-    }
-    const { sequence, fault } = this.#sequence.next();
-    if (fault !== undefined) this.#faults.raise(fault);
-    const record = { sequence, boot: this.#boot, reading };
-    this.#last = record;
-    this.#board.log.write(describeReading(record));
-    if (this.#outbox.add(record) === undefined) this.#faults.clear("outboxFull");
-    else this.#faults.raise("outboxFull");
-    this.#sender.pump();
+  #applySettings(): void {
+    const settings = this.#settings;
+    this.#log.setLevel(settings.logLevel);
+    this.#health.configure(settings.healthInterval);
+    this.#telemetry.configure(settings.telemetryEncoding);
+    this.#measurement.configure(settings);
+    this.#host.configureDevice(settings, this.#measurement.intervals);
+    this.#sessions.setEconomy(settings.power.mode === "economy");
+  }
+
+  #configureModule<Name extends ModuleName>(name: Name, values: PropertyValues): void {
+    this.#host.configure(name, values as ModuleSettings<Name>);
+  }
+
+  #record(reading: Reading): TelemetryRecord {
+    const record = this.#telemetry.record(reading);
+    this.#log.write(describeRecord(record));
+    this.#sessions.requestDevice();
     return record;
   }
 
-  #sampleNow(done: (record: JsonObject) => void): void {
-    this.#sampler.take((reading) => {
-      const record = this.#measured(reading);
-      done(toJsonObject(toFields(record, wallTimeAt(reading.ticks, this.#board.clock))) as JsonObject);
-    });
-  }
-
-  #settingsChanged(changed: readonly string[]): void {
-    const { telemetryInterval, telemetryEncoding } = this.#settings;
-    this.#sender.configure(telemetryEncoding);
-    // Another setting must not move the readings off their grid.
-    if (!changed.includes("telemetryInterval")) return;
-    this.#schedule.changed(telemetryInterval * 1000, this.#board.clock.ticks());
-    this.#planMeasurement();
-  }
-
-  #online(): void {
-    this.#reportHealth();
-    this.#twin.connected();
-    this.#sender.connected();
-  }
-
-  #offline(): void {
-    this.#twin.disconnected();
-    this.#answers.disconnected();
-    this.#sender.disconnected();
-  }
-
-  #received(message: HubMessage, body: Uint8Array | undefined): void {
-    if (message.kind === "twinReply") this.#twin.handleReply(message.requestId, message.status, body);
-    else if (message.kind === "desired") this.#twin.handleDesired(message.version, body);
-    else {
-      this.#commands.handle(message.name, body, (status, answer) => {
-        this.#answers.add(
-          methodReplyTopic(status, message.requestId),
-          this.#board.text.encode(JSON.stringify(answer)),
-        );
-      });
-    }
+  #moduleChanged(name: ModuleName): void {
+    if (!this.#started || this.#stopped) return;
+    this.#sections[name].refresh("enabled");
+    this.#health.report();
+    this.#sessions.requestModule(name);
   }
 
   #faultChanged(code: FaultCode, raised: boolean): void {
     // What was found while reading the storage is told by `start`.
     if (!this.#started || this.#stopped) return;
-    this.#board.log.write(`fault ${raised ? "raised" : "cleared"}: ${code}`);
-    this.#reportHealth();
-  }
-
-  /** Health as it is now, and again in an hour. */
-  #reportHealth(): void {
-    const { timer } = this.#board;
-    timer.clear(this.#healthTimer);
-    this.#healthTimer = timer.set("health", healthIntervalMilliseconds, () => this.#reportHealth());
-    const counters = { bootCount: this.#boot, outboxDropped: this.#outbox.dropped };
-    this.#twin.setReported("health", healthReport(this.#board, this.#faults, counters));
+    this.#log.write(`fault ${raised ? "raised" : "cleared"}: ${code}`, raised ? "warning" : "information");
+    this.#health.report();
   }
 
   #reboot(): void {
     // Asked again meanwhile, it restarts once.
     if (this.#rebootTimer !== undefined) return;
-    const { log, reset, timer } = this.#board;
-    log.write("restarting on request");
+    const { reset, timer } = this.#board;
+    this.#log.write("restarting on request");
+    // What ingestion holds becomes a record now, while it can still leave.
+    this.#host.stop();
     this.#rebootTimer = timer.set("reboot", rebootDelayMilliseconds, () => {
       try {
         this.stop();
@@ -245,16 +297,18 @@ export class Firmware {
       }
     });
   }
+
+  /** What counts records and starts stays: a number must never come twice. */
+  #factoryReset(): void {
+    const { storage } = this.#board;
+    for (const key of [settingsKey, ...moduleNames.map((name) => moduleDefinitions[name].storageKey)])
+      storage.remove(key);
+    this.#reboot();
+  }
 }
 
-/** For whoever watches the log of a board, or of a simulated device whose hub is elsewhere. */
-function describeReading({ sequence, reading }: TelemetryRecord): string {
-  const moisture = reading.moisture === undefined ? "no moisture" : `${reading.moisture.toFixed(3)} m³/m³`;
-  const temperature =
-    reading.temperature === undefined ? "no temperature" : `${reading.temperature.toFixed(2)} °C`;
-  return `reading ${sequence}: ${moisture}, ${temperature}, ${[reading.quality, ...reading.faults].join(" ")}`;
-}
-
-function isProbeFault(code: FaultCode): boolean {
-  return code.startsWith("moisture") || code.startsWith("temperature");
+function forModules<Value>(make: (name: ModuleName) => Value): { readonly [Name in ModuleName]: Value } {
+  return Object.fromEntries(moduleNames.map((name) => [name, make(name)])) as {
+    [Name in ModuleName]: Value;
+  };
 }

@@ -19,7 +19,7 @@ const timer = new SdkTimers(log);
 /** Builds the board and starts the firmware on it; says what is missing where that cannot be. */
 function boot(restarted: boolean): void {
   const settings = readBuildSettings(config, platform.needsWifi);
-  const { identity, ca } = settings;
+  const { identity, modules, ca } = settings;
   const problems = [...settings.problems];
   if (ca !== undefined && decodeRoots(ca).length === 0)
     problems.push('The setting "ca" must be base64 of DER.');
@@ -46,7 +46,7 @@ function boot(restarted: boolean): void {
       restart: () => timer.set("restart", 0, () => start(true)),
     }),
   };
-  new Firmware(board, { identity, build: `moddable ${platform.name}` }).start();
+  new Firmware(board, { identity, modules, build: `moddable ${platform.name}` }).start();
 }
 
 function decodeRoots(ca: string | undefined): Uint8Array[] {

@@ -1,6 +1,7 @@
 import type { ResetReason } from "../../src/board/reset";
 import type { Storage } from "../../src/board/storage";
 import type { Identity } from "../../src/link/identity";
+import type { ModuleConnection } from "../../src/model/moduleConnection";
 import type { SeededRandom } from "../board/random";
 import { createSimulatedBoard, type SimulatedBoard } from "../board/simulatedBoard";
 import type { StreamOpener } from "../board/streamOpener";
@@ -11,6 +12,8 @@ import type { SoilWorld } from "../world/soil";
 export interface SimulatedDeviceOptions {
   readonly time: VirtualTime;
   readonly identity: Identity;
+  /** How its modules reach the hub; as components of the device unless given. */
+  readonly modules?: ModuleConnection;
   readonly engine: Engine;
   /** What survives a restart. */
   readonly storage: Storage;
@@ -66,7 +69,17 @@ export class SimulatedDevice {
   }
 
   #boot(resetReason: ResetReason, before?: SimulatedBoard): void {
-    const { time, identity, engine, storage, world, random, opener, onLog } = this.#options;
+    const {
+      time,
+      identity,
+      modules = { transport: "component" },
+      engine,
+      storage,
+      world,
+      random,
+      opener,
+      onLog,
+    } = this.#options;
     this.#board = createSimulatedBoard({
       time,
       name: identity.deviceId,
@@ -81,7 +94,7 @@ export class SimulatedDevice {
       onRestart: () => this.#restart(),
       onLog,
     });
-    this.#firmware = engine.start(this.#board.board, { identity, build });
+    this.#firmware = engine.start(this.#board.board, { identity, build, modules });
   }
 
   /** The firmware asked for it, from inside one of its callbacks: it comes after that. */

@@ -1,4 +1,6 @@
 import type { Storage } from "../../src/board/storage";
+import type { ModuleConnection } from "../../src/model/moduleConnection";
+import { type ModuleName, moduleNames } from "../../src/model/modules";
 import { memoryOpener } from "../board/memoryPair";
 import { SeededRandom } from "../board/random";
 import { VirtualTime } from "../board/virtualTime";
@@ -19,6 +21,11 @@ export interface SimulationOptions {
   readonly hostName: string;
   /** True: keys come from the seed, so that a run repeats byte for byte. False: from the system, as they must last. */
   readonly isRepeatable: boolean;
+  /** Whether modules have identities of their own at the hub, and then how many connections a device may have at once;
+   * components of the device unless given. */
+  readonly modules?:
+    | { readonly transport: "component" }
+    | { readonly transport: "identity"; readonly sessions: number };
   /** What of a device survives its restarts. */
   readonly createStorage: (deviceId: string) => Storage;
   /** The soil of one device. */
@@ -79,6 +86,7 @@ export class Simulation {
     return new SimulatedDevice({
       time: this.time,
       identity: { host: options.hostName, port: 8883, deviceId, sharedAccessKey: key },
+      modules: this.#moduleConnection(deviceId, options.modules),
       engine: options.engine,
       storage: options.createStorage(deviceId),
       world: options.createWorld(random.fork("world")),
@@ -86,6 +94,24 @@ export class Simulation {
       opener,
       onLog: (line) => options.onLog(deviceId, line),
     });
+  }
+
+  /** Makes the modules known to the hub where they are to have identities of their own. */
+  #moduleConnection(
+    deviceId: string,
+    modules: SimulationOptions["modules"] = { transport: "component" },
+  ): ModuleConnection {
+    if (modules.transport === "component") return modules;
+    const keys = moduleNames.map((name) => [name, this.#moduleKey(deviceId, name)]);
+    return { ...modules, keys: Object.fromEntries(keys) as { [Name in ModuleName]: string } };
+  }
+
+  #moduleKey(deviceId: string, module: ModuleName): string {
+    const known = this.hub.module(deviceId, module);
+    if (!(known instanceof HubError)) return known.primaryKey;
+    const added = this.hub.addModule(deviceId, module);
+    if (added instanceof HubError) throw added;
+    return added.primaryKey;
   }
 
   /** The key of a device, which is made known to the hub where it is not. */

@@ -13,6 +13,10 @@ export class WaitingAnswers {
     this.#send = send;
   }
 
+  get isEmpty(): boolean {
+    return this.#waiting.length === 0;
+  }
+
   /** Sends it, or lets it wait behind those that do. Beyond the capacity it is dropped, and the caller's time runs out. */
   add(topic: string, body: Uint8Array): void {
     if (this.#waiting.length === 0 && this.#send(topic, body)) return;

@@ -24,6 +24,8 @@ export function boot({
   hub.desired = desired;
   const firmware = new Firmware({ ...board, ...change }, { identity, build: "test" });
   firmware.start();
+  // What it sets going at once.
+  board.time.runUntil(board.time.ticks());
   if (network) board.network.change(true);
   return { board, hub, firmware };
 }

@@ -163,6 +163,9 @@ export class FakeMqttClient implements MqttClient {
     this.call(() => this.options.onReadable(bytes.length, options));
   }
 
+  /** A piece of a message was written, and not the last one. */
+  onPart: (client: FakeMqttClient) => void = () => undefined;
+
   /** Calls back into the firmware; what escapes is the test's failure, as it would restart a board. */
   call(callback: () => void): void {
     this.#depth++;
@@ -181,7 +184,11 @@ export class FakeMqttClient implements MqttClient {
 
   #finish(): void {
     const begun = this.#begun;
-    if (begun === undefined || begun.body.length < begun.length) return;
+    if (begun === undefined) return;
+    if (begun.body.length < begun.length) {
+      this.onPart(this);
+      return;
+    }
     this.#begun = undefined;
     const { topic = "", QoS = 0, id, duplicate = false } = begun.options;
     const message = { topic, QoS, id, duplicate, body: Uint8Array.from(begun.body) };

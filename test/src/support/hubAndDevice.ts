@@ -149,10 +149,16 @@ export class HubAndDevice {
     return this.hub.isConnected(deviceId);
   }
 
-  /** JSON records in the order in which they arrived. */
+  /** JSON records of the device in the order in which they arrived. */
   get records(): JsonObject[] {
+    return this.messagesOf(undefined);
+  }
+
+  /** What a module sent, JSON only. */
+  messagesOf(module: string | undefined): JsonObject[] {
     return this.telemetry
       .filter(({ systemProperties }) => systemProperties["content-type"] === "application/json")
+      .filter(({ moduleId, systemProperties }) => (moduleId ?? systemProperties["dt-subject"]) === module)
       .map(({ body }) => JSON.parse(Buffer.from(body).toString()) as JsonObject);
   }
 

@@ -11,6 +11,8 @@ export interface Arrived {
   /** Ticks at which the hub had it. */
   readonly at: number;
   readonly encoding: "json" | "cbor";
+  /** The module that it comes from, over the device's connection. */
+  readonly component: string | undefined;
   readonly body: Uint8Array;
   readonly duplicate: boolean;
 }
@@ -33,7 +35,10 @@ export class ScriptedHub {
   constructor(board: FakeBoard) {
     this.#board = board;
     this.#timer = board.time.timerFor("hub");
-    board.mqtt.onOpen = (client) => this.#later(client, () => client.accept());
+    board.mqtt.onOpen = (client) => {
+      client.onPart = () => this.#later(client, () => client.writable());
+      this.#later(client, () => client.accept());
+    };
     board.mqtt.onSent = (client, message) => this.#later(client, () => this.#took(client, message));
   }
 
@@ -59,8 +64,13 @@ export class ScriptedHub {
 
   /** Records in the order in which they arrived, JSON ones only. */
   get records(): JsonObject[] {
+    return this.messagesOf(undefined);
+  }
+
+  /** What a module sent, JSON only. */
+  messagesOf(component: string | undefined): JsonObject[] {
     return this.telemetry
-      .filter(({ encoding }) => encoding === "json")
+      .filter((arrived) => arrived.encoding === "json" && arrived.component === component)
       .map(({ body }) => JSON.parse(text.decode(body) ?? "") as JsonObject);
   }
 
@@ -86,7 +96,8 @@ export class ScriptedHub {
       client.deliver(`$iothub/twin/res/${status}/?$rid=${requestId}`, value);
     if (topic.startsWith("devices/")) {
       const encoding = topic.includes("cbor") ? "cbor" : "json";
-      this.telemetry.push({ at: this.#board.time.ticks(), encoding, body, duplicate });
+      const component = /\$\.sub=(\w+)/.exec(topic)?.[1];
+      this.telemetry.push({ at: this.#board.time.ticks(), encoding, component, body, duplicate });
       if (this.acknowledges) client.acknowledge(id);
     } else if (topic.startsWith("$iothub/twin/GET/")) {
       reply(

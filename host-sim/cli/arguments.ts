@@ -97,7 +97,7 @@ function checkNumbers(value: Json, text: string): Json {
 
 /**
  * A twin patch from the words of a call: either one JSON object, or any number of `key=value`, where a dotted key
- * reaches inside (`alerts.low=0.1`). `null` as value removes.
+ * reaches inside (`alerts.soilMoistureLow=0.1`). `null` as value removes.
  */
 export function parsePatch(words: readonly string[]): Record<string, Json> {
   const [first] = words;

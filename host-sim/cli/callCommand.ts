@@ -1,15 +1,16 @@
 import type { Command } from "commander";
-import { parseLooseValue, parseWhole } from "./arguments";
+import { parseLooseValue, parseTarget, parseWhole } from "./arguments";
 import { CliError } from "./cliError";
 import { type HubConnectionOptions, openHub, withHubConnection } from "./hubConnection";
 import type { Output } from "./output";
-import { twinPath } from "./twinPath";
+import { servicePath } from "./servicePath";
 
 interface CallOptions extends HubConnectionOptions {
   readonly timeout: number;
+  readonly connectTimeout: number;
 }
 
-/** The hub waits for the device that long; its own answer comes a little later. */
+/** The hub waits for the device as long as it is told; its own answer comes a little later. */
 const methodMarginSeconds = 15;
 
 /** `loam call`: a direct method. */
@@ -17,21 +18,30 @@ export function addCallCommand(program: Command, output: () => Output): void {
   withHubConnection(
     program
       .command("call <id> <method> [payload]")
-      .description("call a direct method of a device (sampleNow, reboot); the payload is JSON")
+      .description(
+        "call a direct method of a device (sampleNow, reboot), or of a module as DEVICE/MODULE; the payload is JSON",
+      )
       .option(
         "--timeout <seconds>",
         "how long to wait for the answer, 5 to 300",
         parseWhole("time-out in seconds", 5, 300),
         30,
+      )
+      .option(
+        "--connect-timeout <seconds>",
+        "how long to wait before that for who is not connected, 0 to 300",
+        parseWhole("connect time-out in seconds", 0, 300),
+        0,
       ),
   ).action(async (id: string, method: string, payload: string | undefined, options: CallOptions) => {
-    const path = twinPath(id);
+    const path = servicePath("twins", id);
     const value = payload === undefined ? null : parseLooseValue(payload);
-    const hub = openHub(options, options.timeout + methodMarginSeconds);
+    const hub = openHub(options, options.connectTimeout + options.timeout + methodMarginSeconds);
     const { body } = await hub.send("POST", `${path}/methods`, {
       methodName: method,
       payload: value,
       responseTimeoutInSeconds: options.timeout,
+      connectTimeoutInSeconds: options.connectTimeout,
     });
     const { status, payload: answer = null } = (body ?? {}) as { status?: unknown; payload?: unknown };
     if (typeof status !== "number") throw hub.notUnderstood();
@@ -39,6 +49,7 @@ export function addCallCommand(program: Command, output: () => Output): void {
       { event: "method", device: id, method, status, payload: answer },
       `${id} ${method}: ${status} ${JSON.stringify(answer)}`,
     );
-    if (status >= 300) throw new CliError(`The device answered ${method} with status ${status}.`);
+    const who = parseTarget(id).moduleId === undefined ? "device" : "module";
+    if (status >= 300) throw new CliError(`The ${who} answered ${method} with status ${status}.`);
   });
 }

@@ -1,9 +1,14 @@
-import { isJsonObject, type Json, type JsonObject, parseBounded } from "../../src/model/boundedJson";
-import { decodeTelemetry } from "./decodeTelemetry";
+import { isJsonObject, type JsonObject, parseBounded } from "../../src/model/boundedJson";
+import { telemetryTables } from "../../src/model/telemetry";
+import { idOf } from "../hub/identityAddress";
+import { decodeTelemetry, type TelemetryKind } from "./decodeTelemetry";
+import { telemetryWords } from "./telemetryWords";
 
 /** A telemetry message as the hub passes it on. */
 export interface TelemetryMessage {
   readonly deviceId: string;
+  /** The module that it comes from: by an identity of its own, or as a component of the device. */
+  readonly module: string | undefined;
   readonly enqueuedTime: string;
   readonly contentType: string;
   readonly body: Uint8Array;
@@ -17,45 +22,55 @@ export interface TelemetryDescription {
 
 const maximumJsonLength = 256 * 1024;
 
-/** Decodes by content type; what cannot be decoded is said so, never guessed. */
+/** The module that a message comes from, by who sent it or the component that it names as its subject. */
+export function moduleOfMessage(
+  moduleId: string | undefined,
+  systemProperties: Readonly<Record<string, string>>,
+): string | undefined {
+  return moduleId ?? (systemProperties["dt-subject"] || undefined);
+}
+
+/** Decodes by content type and sender; what cannot be decoded is said so, never guessed. */
 export function describeTelemetry(message: TelemetryMessage): TelemetryDescription {
-  const { deviceId, enqueuedTime, contentType, body } = message;
-  const base = { event: "telemetry", device: deviceId, enqueuedTime, contentType, bytes: body.byteLength };
-  const telemetry = decode(contentType, body);
-  if (typeof telemetry === "string") {
-    return { record: { ...base, problem: telemetry }, words: `${deviceId}  ${telemetry}` };
-  }
-  return { record: { ...base, telemetry }, words: sentence(deviceId, telemetry) };
+  const { deviceId, module, enqueuedTime, contentType, body } = message;
+  const base = {
+    event: "telemetry",
+    device: deviceId,
+    module,
+    enqueuedTime,
+    contentType,
+    bytes: body.byteLength,
+  };
+  const id = idOf({ deviceId, moduleId: module });
+  const kind = kindOf(module);
+  const telemetry = decode(contentType, body, kind);
+  if (typeof telemetry === "string")
+    return { record: { ...base, problem: telemetry }, words: oneLine(`${id}  ${telemetry}`) };
+  return { record: { ...base, telemetry }, words: oneLine(telemetryWords(kind, id, telemetry)) };
+}
+
+/** Subject, content type and texts are whatever a device sends. */
+function oneLine(words: string): string {
+  return words.replace(/\p{Cc}+/gu, " ");
+}
+
+/** `undefined` for a module whose telemetry is not in the model. */
+function kindOf(module: string | undefined): TelemetryKind | undefined {
+  if (module === undefined) return "record";
+  return module !== "record" && Object.hasOwn(telemetryTables, module)
+    ? (module as TelemetryKind)
+    : undefined;
 }
 
 /** The fields, or a sentence on why there are none. */
-function decode(contentType: string, body: Uint8Array): JsonObject | string {
-  if (contentType === "application/cbor") {
-    const result = decodeTelemetry(body);
-    return result.decoded ? (result.fields as JsonObject) : result.reason;
+function decode(contentType: string, body: Uint8Array, kind: TelemetryKind | undefined): JsonObject | string {
+  if (contentType === "application/cbor" && kind !== undefined) {
+    const result = decodeTelemetry(body, kind);
+    return result.decoded ? result.fields : result.reason;
   }
   if (contentType !== "application/json") {
     return `A message of ${body.byteLength} bytes with content type "${contentType}", which is not telemetry of Loam.`;
   }
   const result = parseBounded(new TextDecoder().decode(body), maximumJsonLength);
   return result.parsed && isJsonObject(result.value) ? result.value : "A message that is not a JSON object.";
-}
-
-function sentence(deviceId: string, telemetry: JsonObject): string {
-  const { time, sequence, soilMoisture, soilMoistureRaw, soilTemperature, quality, faults } = telemetry;
-  const moisture =
-    typeof soilMoisture === "number"
-      ? `soil moisture ${soilMoisture.toFixed(3)} m³/m³ (${text(soilMoistureRaw)} mV)`
-      : "soil moisture not measured";
-  const temperature =
-    typeof soilTemperature === "number"
-      ? `soil temperature ${soilTemperature.toFixed(2)} °C`
-      : "soil temperature not measured";
-  const judgement = text(quality) + (Array.isArray(faults) ? `: ${faults.map(text).join(", ")}` : "");
-  return `${text(time ?? "no time")}  ${deviceId} #${text(sequence)}  ${moisture}, ${temperature}, ${judgement}`;
-}
-
-/** A value of any kind, as a device that is not ours may send it. */
-function text(value: Json | undefined): string {
-  return typeof value === "string" ? value : (JSON.stringify(value) ?? "?");
 }

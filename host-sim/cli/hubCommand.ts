@@ -6,6 +6,7 @@ import { VirtualTime } from "../board/virtualTime";
 import { Hub } from "../hub/hub";
 import { HubError } from "../hub/hubError";
 import { openHubStore } from "../hub/hubStore";
+import { idOf } from "../hub/identityAddress";
 import { parseDuration, parseText } from "./arguments";
 import { printHubEvents } from "./hubEvents";
 import { type HubPorts, openListeners, withHubPorts } from "./hubListeners";
@@ -77,12 +78,16 @@ function printConnectionStrings(
   );
   const host = mqttPort === 8883 ? "localhost" : `localhost:${mqttPort}`;
   for (const { deviceId } of hub.listDevices()) {
-    const connectionString = hub.deviceConnectionString(deviceId, host);
-    if (connectionString instanceof HubError) continue;
-    output.event(
-      { event: "connectionString", of: deviceId, connectionString },
-      `Device ${deviceId}: ${connectionString}`,
-    );
+    const modules = hub.listModules(deviceId);
+    for (const id of [deviceId, ...(modules instanceof HubError ? [] : modules.map(idOf))]) {
+      const connectionString = hub.deviceConnectionString(id, host);
+      if (connectionString instanceof HubError) continue;
+      const what = id === deviceId ? "Device" : "Module";
+      output.event(
+        { event: "connectionString", of: id, connectionString },
+        `${what} ${id}: ${connectionString}`,
+      );
+    }
   }
   output.say(
     [

@@ -1,53 +1,54 @@
 import type { JsonObject } from "../hub/boundedJson";
 import type { Hub } from "../hub/hub";
 import { HubError } from "../hub/hubError";
+import { idOf } from "../hub/identityAddress";
 import { deviceView } from "../hub/twinSection";
-import { acknowledgementOf, describeAcknowledgement } from "./describeAcknowledgement";
-import { describeTelemetry } from "./describeTelemetry";
+import { acknowledgementsIn, describeAcknowledgement } from "./describeAcknowledgement";
+import { describeTelemetry, moduleOfMessage } from "./describeTelemetry";
 import type { Output } from "./output";
 
-/** Prints what happens in a hub. Gives the function that ends it. */
+/** Prints what happens in a hub; for machines, what a module does carries its id as `module`. Gives the function that ends it. */
 export function printHubEvents(hub: Hub, output: Output): () => void {
   return hub.observe({
-    onTelemetry: ({ deviceId, enqueuedTime, systemProperties, body }) => {
+    onTelemetry: ({ deviceId, moduleId, enqueuedTime, systemProperties, body }) => {
+      const module = moduleOfMessage(moduleId, systemProperties);
       const contentType = systemProperties["content-type"] ?? "";
-      const { record, words } = describeTelemetry({ deviceId, enqueuedTime, contentType, body });
+      const { record, words } = describeTelemetry({ deviceId, module, enqueuedTime, contentType, body });
       output.event(record, words);
     },
-    onConnected: ({ deviceId, time }) => output.event({ event: "connected", device: deviceId, time }),
-    onDisconnected: ({ deviceId, time, reason }) =>
-      output.event({ event: "disconnected", device: deviceId, time, reason }),
-    onRefused: ({ deviceId, time, reason }) =>
+    onConnected: ({ deviceId: device, moduleId: module, time }) =>
+      output.event({ event: "connected", device, module, time }),
+    onDisconnected: ({ deviceId: device, moduleId: module, time, reason }) =>
+      output.event({ event: "disconnected", device, module, time, reason }),
+    onRefused: ({ deviceId: device, moduleId: module, time, reason }) => {
+      const who = device === undefined ? "a connection" : idOf({ deviceId: device, moduleId: module });
+      output.event({ event: "refused", device, module, time, reason }, `hub: refused ${who}: ${reason}`);
+    },
+    onDesired: ({ deviceId: device, moduleId: module, time, patch, version }) =>
+      output.event({ event: "desired", device, module, time, version, patch }),
+    onReported: ({ deviceId, moduleId, time, patch, version }) =>
       output.event(
-        { event: "refused", device: deviceId, time, reason },
-        `hub: refused ${deviceId ?? "a connection"}: ${reason}`,
+        { event: "reported", device: deviceId, module: moduleId, time, version, patch },
+        acknowledgements(hub, idOf({ deviceId, moduleId }), patch),
       ),
-    onDesired: ({ deviceId, time, patch, version }) =>
-      output.event({ event: "desired", device: deviceId, time, version, patch }),
-    onReported: ({ deviceId, time, patch, version }) =>
+    onMethod: ({ deviceId, moduleId, time, name, payload, outcome }) =>
       output.event(
-        { event: "reported", device: deviceId, time, version, patch },
-        acknowledgements(hub, deviceId, patch),
-      ),
-    onMethod: ({ deviceId, time, name, payload, outcome }) =>
-      output.event(
-        { event: "method", device: deviceId, time, name, payload, outcome },
-        "status" in outcome
-          ? `${deviceId}  ${name} answered ${outcome.status}: ${JSON.stringify(outcome.payload)}`
-          : `${deviceId}  ${name} was not answered: ${outcome.message}`,
+        { event: "method", device: deviceId, module: moduleId, time, name, payload, outcome },
+        `${idOf({ deviceId, moduleId })}  ${name} ${
+          "status" in outcome
+            ? `answered ${outcome.status}: ${JSON.stringify(outcome.payload)}`
+            : `was not answered: ${outcome.message}`
+        }`,
       ),
   });
 }
 
 /** The acknowledgements that a reported patch touches, in words; health and the like are not worth a line. */
-function acknowledgements(hub: Hub, deviceId: string, patch: JsonObject): string | undefined {
-  const twin = hub.twin(deviceId);
+function acknowledgements(hub: Hub, id: string, patch: JsonObject): string | undefined {
+  const twin = hub.twin(id);
   if (twin instanceof HubError) return undefined;
-  const reported = deviceView(twin.reported);
-  const lines: string[] = [];
-  for (const name of Object.keys(patch)) {
-    const answer = acknowledgementOf(reported[name]);
-    if (answer !== undefined) lines.push(describeAcknowledgement(deviceId, name, answer));
-  }
+  const lines = acknowledgementsIn(deviceView(twin.reported), patch).map(([name, answer]) =>
+    describeAcknowledgement(id, name, answer),
+  );
   return lines.length === 0 ? undefined : lines.join("\n");
 }

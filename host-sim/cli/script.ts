@@ -1,15 +1,17 @@
 import type { Simulation } from "../fleet/simulation";
 import { HubError } from "../hub/hubError";
 import { newTwin, patchedByService } from "../hub/twin";
-import { parseDuration, parseLooseValue, parsePatch, quoted } from "./arguments";
+import { parseDuration, parseLooseValue, parsePatch, parseTarget, quoted } from "./arguments";
 import { CliError, wrongCall } from "./cliError";
+import { withComponentMarks } from "./desiredChanges";
 
 /** Something the cloud does at a moment of virtual time. */
 export interface ScriptStep {
   /** As it was written. */
   readonly text: string;
   readonly atMilliseconds: number;
-  readonly deviceId: string;
+  /** `device` or `device/module`. */
+  readonly id: string;
   readonly run: (simulation: Simulation) => void;
 }
 
@@ -18,19 +20,22 @@ const allowed =
 
 /** Reads one `--at`. What is wrong with it is a wrong call. */
 export function parseScriptStep(text: string): ScriptStep {
-  const [, time, verb, deviceId, what] = /^\s*(\S+)\s+(\S+)\s+(\S+)\s+(\S.*?)\s*$/s.exec(text) ?? [];
-  if (time === undefined || verb === undefined || deviceId === undefined || what === undefined)
+  const [, time, verb, id, what] = /^\s*(\S+)\s+(\S+)\s+(\S+)\s+(\S.*?)\s*$/s.exec(text) ?? [];
+  if (time === undefined || verb === undefined || id === undefined || what === undefined)
     throw wrongCall(`${quoted(text)} is not a step; ${allowed}.`);
-  const step = { text, atMilliseconds: parseDuration(time), deviceId };
+  const step = { text, atMilliseconds: parseDuration(time), id };
   if (verb === "set") {
-    const properties = { desired: parsePatch(what.startsWith("{") ? [what] : what.split(/\s+/)) };
+    const patch = parsePatch(what.startsWith("{") ? [what] : what.split(/\s+/));
+    const properties = {
+      desired: parseTarget(id).moduleId === undefined ? withComponentMarks(patch) : patch,
+    };
     // What no twin takes is refused now, not in the middle of the run.
     const trial = patchedByService(newTwin(0), { properties }, 0);
     if (trial instanceof HubError) throw wrongCall(`${quoted(text)} cannot be done: ${trial.message}`);
     return {
       ...step,
       run: ({ hub }) => {
-        const twin = hub.patchTwin(deviceId, { properties });
+        const twin = hub.patchTwin(id, { properties });
         if (twin instanceof HubError) throw new CliError(`${quoted(text)} failed: ${twin.message}`);
       },
     };
@@ -41,21 +46,21 @@ export function parseScriptStep(text: string): ScriptStep {
     // What comes of it is told to the hub's observers.
     return {
       ...step,
-      run: ({ hub }) => hub.invokeMethod(deviceId, method, value, {}, () => undefined),
+      run: ({ hub }) => hub.invokeMethod(id, method, value, {}, () => undefined),
     };
   }
   throw wrongCall(`${quoted(verb)} is not an action; ${allowed}.`);
 }
 
-/** Refuses steps that no run could do: of a device that is not there, or after the end (in milliseconds). */
+/** Refuses steps that no run could do: of a device or module that is not there, or after the end (in milliseconds). */
 export function checkScript(
   steps: readonly ScriptStep[],
   { hub }: Simulation,
   duration: number | undefined,
 ): void {
-  for (const { text, atMilliseconds, deviceId } of steps) {
-    const device = hub.device(deviceId);
-    if (device instanceof HubError) throw wrongCall(`${quoted(text)} cannot be done: ${device.message}`);
+  for (const { text, atMilliseconds, id } of steps) {
+    const twin = hub.twin(id);
+    if (twin instanceof HubError) throw wrongCall(`${quoted(text)} cannot be done: ${twin.message}`);
     if (duration !== undefined && atMilliseconds > duration)
       throw wrongCall(`${quoted(text)} comes after the end of the run; give a longer --duration.`);
   }

@@ -7,6 +7,7 @@ import { openHubStore } from "../hub/hubStore";
 import type { UscrnDepth } from "../world/uscrnFile";
 import { parseDuration, parseSpeed, parseText, parseWhole, parseWord } from "./arguments";
 import { wrongCall } from "./cliError";
+import { moduleOfMessage } from "./describeTelemetry";
 import { chooseEngine, type EngineName, engineNames } from "./engineChoice";
 import { printHubEvents } from "./hubEvents";
 import { type HubPorts, openListeners, withHubPorts } from "./hubListeners";
@@ -113,7 +114,8 @@ async function simulate(options: SimOptions, output: Output): Promise<void> {
     checkScript(options.at, simulation, options.duration);
     const stopPrinting = printHubEvents(hub, output);
     hub.observe({
-      onTelemetry: () => {
+      onTelemetry: ({ moduleId, systemProperties }) => {
+        if (moduleOfMessage(moduleId, systemProperties) !== undefined) return;
         readings++;
         if (isLive && readings === 1) suggest(output);
       },

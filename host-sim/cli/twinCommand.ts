@@ -1,17 +1,20 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Command } from "commander";
-import { parsePatch } from "./arguments";
+import type { Json } from "../../src/model/boundedJson";
+import { parsePatch, parseTarget } from "./arguments";
+import { awaitAcknowledgements } from "./awaitAcknowledgements";
 import { CliError } from "./cliError";
-import { acknowledgementOf, describeAcknowledgement } from "./describeAcknowledgement";
+import { describeAcknowledgement } from "./describeAcknowledgement";
+import { changesOfDevice, changesOfModule, type DesiredChange, withComponentMarks } from "./desiredChanges";
 import type { HubClient } from "./hubClient";
 import { type HubConnectionOptions, openHub, withHubConnection } from "./hubConnection";
 import { interrupted } from "./interrupted";
 import type { Output } from "./output";
-import { twinPath } from "./twinPath";
+import { servicePath } from "./servicePath";
 
 interface Section {
   readonly $version: number;
-  readonly [name: string]: unknown;
+  readonly [name: string]: Json;
 }
 
 interface TwinView {
@@ -20,18 +23,17 @@ interface TwinView {
   readonly properties: { readonly desired: Section; readonly reported: Section };
 }
 
-/** An online device answers within a round trip; this leaves room for a slow network. */
-const acknowledgementMilliseconds = 15_000;
-const pollMilliseconds = 250;
 const watchMilliseconds = 1_000;
 
 /** `loam twin get|set|watch`. */
 export function addTwinCommand(program: Command, output: () => Output): void {
-  const twin = program.command("twin").description("read and change a device's twin");
+  const twin = program
+    .command("twin")
+    .description("read and change the twin of a device, or of a module as DEVICE/MODULE");
 
-  withHubConnection(twin.command("get <id>").description("print the twin of a device")).action(
+  withHubConnection(twin.command("get <id>").description("print the twin of a device or module")).action(
     async (id: string, options: HubConnectionOptions) => {
-      const path = twinPath(id);
+      const path = servicePath("twins", id);
       const document = await getTwin(openHub(options), path);
       if (output().isJson) output().event(document as unknown as Record<string, unknown>);
       else output().say(JSON.stringify(document, undefined, 2));
@@ -42,21 +44,24 @@ export function addTwinCommand(program: Command, output: () => Output): void {
     twin
       .command("set <id> <change...>")
       .description(
-        "set desired properties (key=value, or one JSON merge patch) and show the device's acknowledgement",
+        "set desired properties (key=value, a dot reaching inside, or one JSON merge patch) and show the acknowledgement",
       ),
   ).action(async (id: string, change: string[], options: HubConnectionOptions) => {
-    const path = twinPath(id);
-    const patch = parsePatch(change);
+    const path = servicePath("twins", id);
+    const given = parsePatch(change);
+    const isDevice = parseTarget(id).moduleId === undefined;
+    const patch = isDevice ? withComponentMarks(given) : given;
+    const changes = isDevice ? changesOfDevice(patch) : changesOfModule(patch);
     const hub = openHub(options);
     const { body } = await hub.send("PATCH", path, { properties: { desired: patch } });
     const { $version: version } = checkedTwin(hub, body).properties.desired;
-    await showAcknowledgements({ hub, id, path, patch, version, output: output() });
+    await showOutcomes({ hub, id, path, changes, version, output: output() });
   });
 
   withHubConnection(
     twin.command("watch <id>").description("print the twin each time it changes; Ctrl-C ends it"),
   ).action(async (id: string, options: HubConnectionOptions) => {
-    const path = twinPath(id);
+    const path = servicePath("twins", id);
     const hub = openHub(options);
     const { signal, done } = interrupted(output().interrupt);
     try {
@@ -92,60 +97,61 @@ function checkedTwin(hub: HubClient, body: unknown): TwinView {
   return body as TwinView;
 }
 
-interface Change {
+interface Setting {
   readonly hub: HubClient;
   readonly id: string;
   readonly path: string;
-  readonly patch: Readonly<Record<string, unknown>>;
+  readonly changes: readonly DesiredChange[];
   /** Of the desired properties after the change. */
   readonly version: number;
   readonly output: Output;
 }
 
-/** Waits until each name is answered for this version or a later one, and says how. Fails where one is refused. */
-async function showAcknowledgements({ hub, id, path, patch, version, output }: Change): Promise<void> {
-  const waiting = new Set(Object.keys(patch));
+/** Says of each change what became of it. Fails where one is refused. */
+async function showOutcomes({ hub, id, path, changes, version, output }: Setting): Promise<void> {
   let refused = 0;
-  let isConnected = true;
-  const end = Date.now() + acknowledgementMilliseconds;
-  for (;;) {
-    const { connectionState, properties } = await getTwin(hub, path);
-    for (const name of waiting) {
-      const reported = properties.reported[name];
-      const answer = acknowledgementOf(reported);
-      if (answer !== undefined && answer.av >= version) {
-        waiting.delete(name);
-        if (answer.ac >= 300) refused++;
-        output.event(
-          { event: "acknowledgement", device: id, name, ...answer },
-          describeAcknowledgement(id, name, answer),
-        );
-      } else if (reported !== undefined && answer === undefined) {
-        waiting.delete(name);
-        refused++;
-        output.event(
-          { event: "readOnly", device: id, name, version },
-          `${id}  ${name}: read only; the device reports it and takes no value for it.`,
-        );
-      } else if (patch[name] === null && reported === undefined) {
-        // A device has no more to say of what is no setting of its own and is gone.
-        waiting.delete(name);
-        output.event({ event: "removed", device: id, name, version }, `${id}  ${name}: removed.`);
+  const who = parseTarget(id).moduleId === undefined ? "device" : "module";
+  await awaitAcknowledgements({
+    changes,
+    version,
+    read: async () => {
+      const { connectionState, properties } = await getTwin(hub, path);
+      return { reported: properties.reported, isConnected: connectionState !== "Disconnected" };
+    },
+    now: () => performance.now(),
+    pause: (milliseconds) => wait(milliseconds),
+    onOutcome: ({ name }, outcome) => {
+      const facts = { device: id, name };
+      switch (outcome.kind) {
+        case "answered":
+          if (outcome.answer.ac >= 300) refused++;
+          output.event(
+            { event: "acknowledgement", ...facts, ...outcome.answer },
+            describeAcknowledgement(id, name, outcome.answer),
+          );
+          break;
+        case "readOnly":
+          refused++;
+          output.event(
+            { event: "readOnly", ...facts, version },
+            `${id}  ${name}: read only; the ${who} reports it and takes no value for it.`,
+          );
+          break;
+        case "removed":
+          output.event({ event: "removed", ...facts, version }, `${id}  ${name}: removed.`);
+          break;
+        case "stored": {
+          const why = outcome.isConnected
+            ? `the ${who} is connected but has not answered yet`
+            : `the ${who} is not connected and takes it when it is`;
+          output.event(
+            { event: "stored", ...facts, version },
+            `${id}  ${name}: stored in the hub (version ${version}); ${why}.`,
+          );
+        }
       }
-    }
-    isConnected = connectionState !== "Disconnected";
-    if (waiting.size === 0 || !isConnected || Date.now() > end) break;
-    await wait(pollMilliseconds);
-  }
-  const why = isConnected
-    ? "the device is connected but has not answered yet"
-    : "the device is not connected and takes it when it is";
-  for (const name of waiting) {
-    output.event(
-      { event: "stored", device: id, name, version },
-      `${id}  ${name}: stored in the hub (version ${version}); ${why}.`,
-    );
-  }
+    },
+  });
   if (refused > 0)
     throw new CliError(refused === 1 ? "One change was refused." : `${refused} changes were refused.`);
 }

@@ -241,10 +241,11 @@ describe("parseScriptStep", () => {
   it("reads the moment, the device and the words of the cloud", () => {
     expect(parseScriptStep("  90s set soil-001 a=1  b=2 ")).toMatchObject({
       atMilliseconds: 90_000,
-      deviceId: "soil-001",
+      id: "soil-001",
     });
     expect(parseScriptStep('1m set soil-001 {"a": "two  blanks"}').atMilliseconds).toBe(60_000);
-    expect(parseScriptStep('1m call soil-001 sampleNow {"x": 1}').deviceId).toBe("soil-001");
+    expect(parseScriptStep('1m call soil-001 sampleNow {"x": 1}').id).toBe("soil-001");
+    expect(parseScriptStep("1m call soil-001/alerting getLog").id).toBe("soil-001/alerting");
   });
 
   it.each([
@@ -258,6 +259,7 @@ describe("parseScriptStep", () => {
     ["1h set soil-001 a=1 {}", "is not a change"],
     ["1h set soil-001 __proto__.a=1", "A key is"],
     ["1h call soil-001 x 1e999", "too large"],
+    ["1h set soil-001/a/b x=1", "is not a device"],
   ])('refuses "%s"', (word, reason) => {
     expect(refusalOf(() => parseScriptStep(word))).toContain(reason);
   });

@@ -2,6 +2,7 @@ import { Encoder } from "cbor-x";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decodeTelemetry } from "../../../host-sim/cli/decodeTelemetry";
+import { telemetryFields, telemetryTables } from "../../../src/model/telemetry";
 import { encodeCbor } from "../../../src/telemetry/encodeCbor";
 import { toFields } from "../../../src/telemetry/record";
 import { recordOf } from "../../src/telemetry/arbitraryRecord";
@@ -64,11 +65,75 @@ describe("decodeTelemetry", () => {
     expect(result.decoded ? "" : result.reason).toContain(words);
   });
 
+  it("reads an estimate and an alert by their own tables, to the words of their enums", () => {
+    const estimate = new Map([
+      [1, 4],
+      [2, 1],
+      [3, 1_777_593_600],
+      [4, -123],
+      [5, 352],
+      [6, 93],
+      [7, 125],
+      [8, 1],
+    ]);
+    expect(decodeTelemetry(encoder.encode(estimate), "inference")).toEqual({
+      decoded: true,
+      fields: {
+        number: 4,
+        boot: 1,
+        time: "2026-05-01T00:00:00Z",
+        dryingRate: -0.0123,
+        hoursUntilRefill: 35.2,
+        confidence: 0.93,
+        anomalyScore: 12.5,
+        anomaly: "wetting",
+      },
+    });
+    const alert = new Map([
+      [1, 1],
+      [2, 1],
+      [4, 0],
+      [5, 0],
+      [6, 118],
+      [7, 120],
+      [8, 1_777_593_600],
+    ]);
+    expect(decodeTelemetry(encoder.encode(alert), "alerting")).toEqual({
+      decoded: true,
+      fields: {
+        number: 1,
+        boot: 1,
+        alert: "soilMoistureLow",
+        state: "raised",
+        value: 0.118,
+        threshold: 0.12,
+        since: "2026-05-01T00:00:00Z",
+      },
+    });
+  });
+
+  it.each([
+    ["inference", [8, 4], "This is not an estimate: 4 is no value of anomaly."],
+    ["inference", [9, 0], "This is not an estimate: it has a key that is not in the model (9)."],
+    ["alerting", [5, 3], "This is not an alert: 3 is no value of state."],
+    ["alerting", [4, -1], "This is not an alert: -1 is no value of alert."],
+    ["alerting", [8, -1], "This is not an alert: -1 is no value of since."],
+    ["alerting", [4, 0], "This is not an alert: it has no state."],
+  ] as const)("refuses of %s the entry %j", (kind, [key, value], reason) => {
+    const map = new Map([
+      [1, 1],
+      [2, 1],
+      [key, value],
+    ]);
+    expect(decodeTelemetry(encoder.encode(map), kind)).toEqual({ decoded: false, reason });
+  });
+
   it("never throws, whatever the bytes", () => {
+    const kinds = fc.constantFrom(...(Object.keys(telemetryTables) as (keyof typeof telemetryTables)[]));
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 300 }), fc.boolean(), (bytes, map) => {
+      fc.property(fc.uint8Array({ maxLength: 300 }), fc.boolean(), kinds, (bytes, map, kind) => {
         if (map && bytes.length > 0) bytes[0] = 0xa0 | ((bytes[0] ?? 0) & 0x1f);
-        const result = decodeTelemetry(bytes);
+        const result = decodeTelemetry(bytes, kind);
         if (!result.decoded) expect(result.reason).toMatch(/\.$/);
       }),
       { numRuns: 1000 },
@@ -76,7 +141,7 @@ describe("decodeTelemetry", () => {
   });
 
   it("refuses a record cut anywhere, and survives each flipped bit", () => {
-    const whole = encodeCbor(toFields(recordOf(70_000), 1_767_225_600_000));
+    const whole = encodeCbor(telemetryFields, toFields(recordOf(70_000), 1_767_225_600_000));
     for (let length = 0; length < whole.length; length++)
       expect(decodeTelemetry(whole.slice(0, length)).decoded).toBe(false);
     for (let bit = 0; bit < whole.length * 8; bit++) {

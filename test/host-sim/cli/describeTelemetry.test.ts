@@ -1,12 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { describeTelemetry } from "../../../host-sim/cli/describeTelemetry";
+import { describeTelemetry, moduleOfMessage } from "../../../host-sim/cli/describeTelemetry";
+import { telemetryTables } from "../../../src/model/telemetry";
+import { encodeCbor } from "../../../src/telemetry/encodeCbor";
 
 const encoder = new TextEncoder();
+const time = "2026-05-01T00:00:00Z";
 
-function described(contentType: string, body: Uint8Array | string) {
+function described(contentType: string, body: Uint8Array | string, module?: string) {
   return describeTelemetry({
     deviceId: "soil-001",
+    module,
     enqueuedTime: "2026-05-01T00:00:00.000Z",
     contentType,
     body: typeof body === "string" ? encoder.encode(body) : body,
@@ -73,18 +77,96 @@ describe("describeTelemetry", () => {
     expect(words).toBe(`soil-001  ${problem}`);
   });
 
+  it.each([
+    [
+      "inference",
+      {
+        time,
+        dryingRate: 0.0123,
+        hoursUntilRefill: 35.2,
+        confidence: 0.93,
+        anomaly: "none",
+        anomalyScore: 0.4,
+      },
+      "estimate: drying 0.0123 m³/m³ a day (confidence 0.93), refill point in 35.2 hours",
+    ],
+    [
+      "inference",
+      { time, dryingRate: -0.01, hoursUntilRefill: 0, anomaly: "wetting", anomalyScore: 12.5 },
+      "estimate: drying -0.01 m³/m³ a day, refill point reached, wetting (score 12.5)",
+    ],
+    ["inference", { time, anomaly: "stuck" }, "estimate: drying not known, stuck"],
+    [
+      "alerting",
+      { time, alert: "soilMoistureLow", state: "raised", value: 0.118, threshold: 0.12 },
+      "alert soilMoistureLow raised: 0.118, threshold 0.12",
+    ],
+    [
+      "alerting",
+      { time, alert: "sensorAnomaly", state: "updated", value: 7.1 },
+      "alert sensorAnomaly updated: 7.1",
+    ],
+    ["alerting", { time, alert: "refillSoon", state: "cleared" }, "alert refillSoon cleared"],
+  ])("tells what the module %s sends: %j", (module, fields, words) => {
+    const found = described("application/json", JSON.stringify(fields), module);
+    expect(found.words).toBe(`${time}  soil-001/${module}  ${words}`);
+    expect(found.record).toMatchObject({ device: "soil-001", module, telemetry: fields });
+  });
+
+  it("reads each module's CBOR by its own table", () => {
+    const alert = encodeCbor(telemetryTables.alerting, {
+      number: 3,
+      boot: 1,
+      alert: "soilMoistureHigh",
+      state: "cleared",
+      value: 0.4,
+      since: 1_777_593_600,
+    });
+    expect(described("application/cbor", alert, "alerting").words).toBe(
+      "no time  soil-001/alerting  alert soilMoistureHigh cleared: 0.4",
+    );
+    expect(described("application/cbor", alert, "inference").record).toHaveProperty("problem");
+    expect(described("application/cbor", alert).record).toHaveProperty("problem");
+  });
+
+  it("shows JSON of a module that is not in the model as it is, and does not guess its CBOR", () => {
+    for (const module of ["probe", "record", "toString", "__proto__"]) {
+      expect(described("application/json", '{"a":1}', module).words).toBe(`soil-001/${module}  {"a":1}`);
+      expect(described("application/cbor", Uint8Array.of(0xa0), module).record).toMatchObject({
+        problem: 'A message of 1 bytes with content type "application/cbor", which is not telemetry of Loam.',
+      });
+    }
+    const long = described("application/json", JSON.stringify({ a: "x".repeat(1_000) }), "probe").words;
+    expect(long.length).toBeLessThan(300);
+  });
+
+  it("keeps to one line whatever a device names itself", () => {
+    const { words } = described("application/json\nx", "{}", "a\nb\u001b[2J");
+    expect(words).not.toMatch(/\p{Cc}/u);
+  });
+
   it("takes whatever bytes come, and says something on one line", () => {
     const types = fc.constantFrom("application/json", "application/cbor", "x/y");
+    const modules = fc.constantFrom(undefined, "inference", "alerting", "x");
     const bodies = fc.oneof(
       fc.uint8Array({ maxLength: 40 }),
       fc.json().map((text) => encoder.encode(text)),
     );
     fc.assert(
-      fc.property(types, bodies, (contentType, body) => {
-        const { record, words } = described(contentType, body);
+      fc.property(types, bodies, modules, (contentType, body, module) => {
+        const { record, words } = described(contentType, body, module);
         expect(JSON.stringify(record)).toContain('"event":"telemetry"');
         expect(words).toMatch(/^[^\n]+$/);
       }),
     );
+  });
+});
+
+describe("moduleOfMessage", () => {
+  it("is who sent it, else the component that it names as its subject", () => {
+    expect(moduleOfMessage("alerting", { "dt-subject": "inference" })).toBe("alerting");
+    expect(moduleOfMessage(undefined, { "dt-subject": "inference" })).toBe("inference");
+    expect(moduleOfMessage(undefined, { "dt-subject": "" })).toBeUndefined();
+    expect(moduleOfMessage(undefined, {})).toBeUndefined();
   });
 });

@@ -45,6 +45,8 @@ const calls = [
   "twin watch a",
   "call a b",
   "device list",
+  "device list a",
+  "device add a/b",
   "device add a",
   "telemetry",
 ];

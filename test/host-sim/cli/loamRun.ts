@@ -139,7 +139,9 @@ export function eventsOf(results: string, event: string): readonly Line[] {
   return linesOf(results).filter((line) => line["event"] === event);
 }
 
-/** The telemetry of a run, field by field. */
+/** The records of a run, field by field, without what modules send. */
 export function telemetryOf(results: string): readonly Line[] {
-  return eventsOf(results, "telemetry").map((line) => line["telemetry"] as Line);
+  return eventsOf(results, "telemetry")
+    .filter((line) => line["module"] === undefined)
+    .map((line) => line["telemetry"] as Line);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { moduleId, moduleKey } from "./hubBench";
+import { moduleKey } from "./hubBench";
 import { service, version } from "./restService";
 
 const path = `/devices/soil-001/modules/ingestion${version}`;

@@ -103,7 +103,6 @@ export class SessionPool {
     // Who was to stay has a turn from now on. A device that was away for its modules was to come back.
     for (const member of this.#members) if (on && member.isOpen) member.restart();
     if (on && !this.#device.isOpen) this.#device.request();
-    this.#awaySince = undefined;
     this.#lookSoon();
   }
 

@@ -89,7 +89,6 @@ export class SharedNetwork {
     this.#closing = undefined;
     this.#isOpen = false;
     this.#up = false;
-    this.#question++;
     this.#askers.length = 0;
     this.#options.network.close();
   }

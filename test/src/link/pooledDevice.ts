@@ -65,6 +65,8 @@ export class PooledDevice {
   readonly pool: SessionPool;
   /** What happened, as `ticks name`, for each connection that was tried. */
   readonly tried: { readonly at: number; readonly name: string }[] = [];
+  /** Faults as they came (+) and went (-). */
+  readonly told: string[] = [];
   /** Names that the hub refuses. */
   readonly refused = new Set<string>();
   /** False while the hub answers nobody. */
@@ -84,7 +86,9 @@ export class PooledDevice {
     this.board = fakeBoard({ seed });
     this.time = this.board.time;
     const { board, time } = this;
-    this.faults = new FaultRegister(board.clock, () => undefined);
+    this.faults = new FaultRegister(board.clock, (code, isRaised) =>
+      this.told.push(`${isRaised ? "+" : "-"}${code}`),
+    );
     const guard = new Guard(this.faults, board.log);
     const timer = guard.timer(board.timer);
     this.#joinByItself();
@@ -159,6 +163,12 @@ export class PooledDevice {
     this.#isAirUp = isUp;
     if (!isUp) this.#loseNetwork();
     else if (this.board.network.isOpen) this.#join();
+  }
+
+  /** The line of one session breaks. */
+  drop(name: string): void {
+    const id = name === "device" ? identity.deviceId : `${identity.deviceId}/${name}`;
+    this.board.mqtt.clients.findLast(({ options }) => options.id === id)?.fail("reset by peer");
   }
 
   /** The hub drops every connection, as on a restart. */

@@ -154,6 +154,33 @@ describe("SessionPool: economy switched", () => {
     expect(pooled.time.pending()).toEqual(["session pool"]);
   });
 
+  it("on: a device that is busy has its 90 s from then on", () => {
+    const pooled = new PooledDevice({ size: 2 });
+    pooled.pool.open();
+    pooled.run(hour / 2);
+    pooled.device.isBusy = true;
+    pooled.pool.setEconomy(true);
+    pooled.run(89_000);
+    expect(pooled.online).toEqual(["device"]);
+    pooled.run(2_000);
+    expect(pooled.online).toEqual([]);
+  });
+
+  it("on while the hub is away: the device tries again after a minute, as it was not done", () => {
+    const pooled = new PooledDevice({ size: 1 });
+    pooled.pool.open();
+    pooled.run(minute);
+    pooled.hubAnswers = false;
+    pooled.dropAll();
+    pooled.pool.setEconomy(true);
+    pooled.run(91_000);
+    expect(pooled.pool.openSessions).toEqual([]);
+    pooled.hubAnswers = true;
+    const now = pooled.time.ticks();
+    pooled.run(minute + 5_000);
+    expect(pooled.device.online.at(-1)).toBeGreaterThan(now);
+  });
+
   it.each([
     [1, ["device"]],
     [2, ["device"]],

@@ -75,10 +75,25 @@ describe("SessionPool: a module that the hub refuses", () => {
     pooled.refused.delete("ingestion");
     pooled.run(2 * hour);
     expect(pooled.session("ingestion").online.length).toBeGreaterThan(0);
-    expect(activeFaults(pooled.faults)).toEqual(["moduleUnreachable"]);
+    expect(pooled.told).toEqual(["+moduleUnreachable"]);
     pooled.refused.clear();
     pooled.run(2 * hour);
-    expect(activeFaults(pooled.faults)).toEqual([]);
+    expect(pooled.told).toEqual(["+moduleUnreachable", "-moduleUnreachable"]);
+  });
+
+  it("begins with a minute again once it has had a good turn", () => {
+    const pooled = new PooledDevice({ size: 2, modules: 2 });
+    pooled.refused.add("ingestion");
+    pooled.pool.open();
+    pooled.run(12 * hour);
+    pooled.refused.clear();
+    pooled.run(2 * hour);
+    pooled.refused.add("ingestion");
+    pooled.pool.request("ingestion");
+    pooled.run(0);
+    const now = pooled.time.ticks() + 1;
+    pooled.run(minute + 1_000);
+    expect(pooled.triedSince(now)).toContain("ingestion");
   });
 });
 
@@ -106,6 +121,8 @@ describe("SessionPool: losses in a turn", () => {
       const pooled = inTurnOf("inference", size, state);
       const before = pooled.time.ticks() + 1;
       pooled.setAir(false);
+      pooled.run(100);
+      expect(pooled.pool.openSessions).toEqual(["device"]);
       pooled.run(hour);
       expect(pooled.pool.openSessions).toEqual(["device"]);
       expect(pooled.device.link.state).toBe("joining");
@@ -141,6 +158,8 @@ describe("SessionPool: losses in a turn", () => {
     pooled.pool.open();
     while (!pooled.pool.openSessions.includes("ingestion")) pooled.run(10);
     pooled.setAir(false);
+    pooled.run(91_000);
+    expect(pooled.pool.openSessions).toEqual(["device"]);
     pooled.run(hour);
     expect(pooled.pool.openSessions).toEqual(["device"]);
     expect(activeFaults(pooled.faults)).toEqual(["networkDown"]);
@@ -159,6 +178,14 @@ describe("SessionPool: with two places", () => {
     expect([pooled.device.online.length, pooled.online]).toEqual([1, ["device"]]);
     for (const { online } of pooled.modules) expect(online).toHaveLength(6);
     expect(pooled.close()).toEqual([]);
+  });
+
+  it("serves who is asked for before those that are merely due", () => {
+    const pooled = new PooledDevice({ size: 2 });
+    pooled.pool.open();
+    pooled.pool.request("alerting");
+    pooled.run(minute);
+    expect(pooled.triedSince(0)).toEqual(["device", "alerting", "ingestion", "inference"]);
   });
 
   it("goes on with turns while the device renews its token", () => {

@@ -67,6 +67,25 @@ describe("SessionPool: with room for all", () => {
     expect([pooled.online.length, activeFaults(pooled.faults)]).toEqual([4, []]);
   });
 
+  it("blames no module while the hub is away for all", () => {
+    const pooled = new PooledDevice({ size: 4 });
+    pooled.pool.open();
+    pooled.run(minute);
+    pooled.hubAnswers = false;
+    pooled.dropAll();
+    pooled.run(hour);
+    expect(pooled.told).toEqual(["+connectionFailed"]);
+  });
+
+  it("blames no module whose line breaks, as long as it comes back", () => {
+    const pooled = new PooledDevice({ size: 4 });
+    pooled.pool.open();
+    pooled.run(minute);
+    pooled.drop("inference");
+    pooled.run(minute);
+    expect([pooled.online.length, pooled.told]).toEqual([4, []]);
+  });
+
   it("renews every token within its day, and does not disturb the others by that", () => {
     const pooled = new PooledDevice({ size: 4 });
     pooled.pool.open();

@@ -57,6 +57,17 @@ describe("SessionPool: with a single place", () => {
     expect(pooled.session("alerting").online.at(-1)).toBeLessThan(now + 2_000);
   });
 
+  it("takes a second to see that the device rests, however long it did before", () => {
+    const pooled = settled();
+    pooled.run(hour / 2);
+    const now = pooled.time.ticks();
+    pooled.pool.request("alerting");
+    pooled.run(900);
+    expect(pooled.triedSince(now)).toEqual([]);
+    pooled.run(700);
+    expect(pooled.triedSince(now)).toEqual(["alerting"]);
+  });
+
   it("serves what is asked for during another's turn right after it, before the device is back", () => {
     const pooled = settled();
     const now = pooled.time.ticks();

@@ -40,7 +40,7 @@ const hourMilliseconds = 3_600_000;
  * reading before, beyond what a soil can lose in the time. Beyond the limit (times the usual scatter) a fall, and a rise
  * above all pores, is a spike at once; any other rise is decided by the readings that follow: still up is a wetting, back
  * is a spike. A jump that neither comes back nor is water, after three hours, is the new level: a probe was moved.
- * A wetting lasts until it has not risen further for half an hour.
+ * A wetting lasts until it has not risen further for two hours.
  */
 export class SoilChange {
   readonly #scatter = new RunningScatter();

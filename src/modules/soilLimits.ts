@@ -25,8 +25,11 @@ export const confirmMilliseconds = 60_000;
 export const settledMilliseconds = 10_800_000;
 export const leastSettledReadings = 3;
 
-/** Rain comes in showers: a wetting is over when nothing has been added for so long. ms */
-export const quietMilliseconds = 1_800_000;
+/**
+ * Rain comes in showers, and a slow one adds less in an hour than the noise hides: a wetting is over when nothing has
+ * been added for so long. ms
+ */
+export const quietMilliseconds = 7_200_000;
 export const quietReadings = 2;
 
 /** The highest water content that a probe can truly show in this soil, m³/m³. */

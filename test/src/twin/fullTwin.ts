@@ -1,0 +1,106 @@
+import type { JsonObject } from "../../../src/model/boundedJson";
+import { faultCatalogue } from "../../../src/model/faults";
+import { moduleNames } from "../../../src/model/modules";
+import type { TwinSection } from "../../../src/twin/twinSection";
+
+/** Every setting of the device, each as long as it can be written. */
+export const fullSettings: JsonObject = {
+  telemetryInterval: 86_400,
+  samplingInterval: 86_400,
+  telemetryEncoding: "json",
+  reportOnChange: {
+    soilMoisture: 0.12345678901234568,
+    soilTemperature: 12.345678901234567,
+    maximumSilence: 604_800,
+  },
+  healthInterval: 86_400,
+  soil: {
+    texture: "sandyClayLoam",
+    fieldCapacity: 0.3123456789012346,
+    wiltingPoint: 0.12345678901234568,
+    porosity: 0.5123456789012346,
+  },
+  calibration: {
+    soilMoisture: {
+      dryMillivolts: 2_345.678901234567,
+      wetMillivolts: 1_234.5678901234567,
+      dryWaterContent: 0.12345678901234568,
+      wetWaterContent: 0.5123456789012346,
+    },
+    soilTemperature: { offset: -1.2345678901234567 },
+  },
+  alerts: {
+    soilMoistureLow: 0.12345678901234568,
+    soilMoistureHigh: 0.5123456789012346,
+    soilMoistureHysteresis: 0.012345678901234568,
+    soilTemperatureLow: -12.345678901234567,
+    soilTemperatureHigh: 45.67890123456789,
+    soilTemperatureHysteresis: 1.2345678901234567,
+    hoursUntilRefill: 123.45678901234568,
+    sensorAnomaly: false,
+  },
+  power: { mode: "alwaysOn", lowVoltage: 3.456789012345679, criticalVoltage: 3.234567890123457 },
+  logLevel: "information",
+  // Three bytes a character, or a hub's escape of six.
+  installation: { depth: 0.12345678901234568, note: "水".repeat(128) },
+};
+
+/** Every setting of every module, as components of the device's document. */
+export const fullComponents: { readonly [name: string]: JsonObject } = {
+  ingestion: { __t: "c", enabled: false, statistics: "range" },
+  inference: {
+    __t: "c",
+    enabled: false,
+    estimateInterval: 86_400,
+    dryingWindow: 168,
+    refillDepletion: 0.12345678901234568,
+    anomalyLimit: 12.345678901234567,
+  },
+  alerting: { __t: "c", enabled: false, raiseAfter: 20, clearAfter: 20, updateInterval: 604_800 },
+};
+
+/** All that the cloud can desire. */
+export const fullDesired: JsonObject = { ...fullSettings, ...fullComponents };
+
+/** Fills what the device reports of its own, as long as it can get: each fault of the catalogue at once, for instance. */
+export function fillReported(
+  root: TwinSection,
+  components: { readonly [name: string]: TwinSection },
+  words = 40,
+): void {
+  const long = "x".repeat(words);
+  const since = "2026-01-01T00:00:00Z";
+  root.setReported("firmware", { version: "10.20.30-candidate.4", build: long });
+  root.setReported("factoryResetConfirmation", { token: "x".repeat(16) });
+  root.setReported("deviceInformation", {
+    __t: "c",
+    manufacturer: long,
+    model: long,
+    swVersion: "10.20.30-candidate.4",
+    osName: long,
+    processorArchitecture: long,
+    processorManufacturer: long,
+    totalStorage: 16_384,
+    totalMemory: 8_192,
+  });
+  for (const section of Object.values(components)) {
+    section.setReported("module", {
+      version: "10.20.30",
+      state: "restarting",
+      since,
+      lastFault: "x".repeat(3 * words),
+      counters: { taken: 1e9, sent: 1e9, failures: 1e9, restarts: 1e9 },
+    });
+  }
+  root.setReported("health", {
+    uptime: 1e9,
+    bootCount: 16_777_216,
+    resetReason: "deepSleep",
+    freeMemory: 123_456,
+    signal: -100,
+    battery: 3.99,
+    outboxDropped: 1e6,
+    modules: Object.fromEntries(moduleNames.map((name) => [name, "restarting"])),
+    faults: Object.fromEntries(Object.keys(faultCatalogue).map((code) => [code, { since, count: 1e9 }])),
+  });
+}

@@ -138,10 +138,14 @@ export const moduleReport = frozen({
         sent: { kind: "integer", meaning: "What came out of it." },
         failures: { kind: "integer", meaning: "How often it failed." },
         restarts: { kind: "integer", meaning: "How often it was started again." },
+        suppressed: {
+          kind: "integer",
+          meaning: "Records left out because they say nothing new; of ingestion only.",
+        },
       },
       unit: "",
       meaning:
-        "taken: readings it was given. sent: what came out of it. failures, restarts: since the device started.",
+        "taken: readings it was given. sent: what came out of it. failures, restarts: since the device started. suppressed: records that ingestion left out.",
     },
   },
 } as const satisfies ReportedProperty);

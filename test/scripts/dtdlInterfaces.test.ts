@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { dtdlPath } from "../../scripts/dtdlFiles";
-import { deviceInformationId, dtdlInterfaces } from "../../scripts/dtdlInterfaces";
+import { deviceInformationId } from "../../scripts/dtdlInterfaces";
 import {
   type CommandDefinition,
   commandDefinitions,
@@ -16,20 +16,8 @@ import { validate } from "../../src/model/validate";
 import { toJsonObject } from "../../src/telemetry/encodeJson";
 import { arbitraryAccepted, arbitraryDesired } from "../src/model/arbitraryDesired";
 import { arbitraryFields } from "../src/telemetry/arbitraryFields";
-import { dtdlMisfit } from "./dtdlMisfit";
+import { content, contentsOf, interfaces, misfit, type Node, namesOf, ofType } from "./dtdlContents";
 import { dtdlProblems } from "./dtdlValidator";
-
-type Node = { readonly [name: string]: unknown };
-
-const interfaces: readonly Node[] = dtdlInterfaces();
-const interfaceOf = (id: string): Node => interfaces.find((each) => each["@id"] === id) ?? {};
-const contentsOf = (id: string) => (interfaceOf(id)["contents"] ?? []) as readonly Node[];
-const sharedOf = (id: string) => (interfaceOf(id)["schemas"] ?? []) as readonly Node[];
-const content = (id: string, name: string): Node =>
-  contentsOf(id).find((each) => each["name"] === name) ?? {};
-const ofType = (id: string, type: string) =>
-  contentsOf(id).filter((each) => [each["@type"]].flat()[0] === type);
-const namesOf = (nodes: readonly Node[]) => nodes.map((each) => each["name"]);
 
 const devices = [deviceModelId, deviceAloneModelId];
 const settings: readonly (readonly [id: string, name: string, property: WritableProperty])[] = [
@@ -92,8 +80,8 @@ describe("A desired value that the device accepts", () => {
       fc.property(arbitraryAccepted(name, property), (desired) => {
         const verdict = validate(name, property, desired);
         if (!verdict.valid) throw new Error(verdict.reason);
-        expect(dtdlMisfit(schema, verdict.value)).toBeUndefined();
-        expect(dtdlMisfit(schema, complete(property, verdict.value))).toBeUndefined();
+        expect(misfit(id, schema, verdict.value)).toBeUndefined();
+        expect(misfit(id, schema, complete(property, verdict.value))).toBeUndefined();
       }),
       { numRuns: 50 },
     );
@@ -112,7 +100,7 @@ describe("A telemetry message", () => {
     fc.assert(
       fc.property(arbitraryFields(table), (fields) => {
         for (const [name, value] of Object.entries(toJsonObject(table, fields)))
-          expect(dtdlMisfit(content(id, name)["schema"], value, sharedOf(id))).toBeUndefined();
+          expect(misfit(id, content(id, name)["schema"], value)).toBeUndefined();
       }),
     );
   });
@@ -128,7 +116,7 @@ describe("A method", () => {
       const payload = arbitraryDesired({ kind: "object", fields: command.payload, meaning: "" });
       fc.assert(
         fc.property(payload, (given) => {
-          expect(dtdlMisfit(request["schema"], given)).toBeUndefined();
+          expect(misfit(id, request["schema"], given)).toBeUndefined();
         }),
         { numRuns: 20 },
       );
@@ -140,42 +128,9 @@ describe("A method", () => {
     fc.assert(
       fc.property(arbitraryFields(telemetryTables.record), (fields) => {
         const record = toJsonObject(telemetryTables.record, fields);
-        expect(dtdlMisfit(response["schema"], record, sharedOf(deviceModelId))).toBeUndefined();
+        expect(misfit(deviceModelId, response["schema"], record)).toBeUndefined();
       }),
     );
-  });
-});
-
-describe("A reported property", () => {
-  const health = {
-    uptime: 4_000_000_000,
-    bootCount: 3,
-    resetReason: "brownOut",
-    freeMemory: 31_000,
-    signal: -61,
-    battery: 3.71,
-    outboxDropped: 0,
-    modules: { ingestion: "running", inference: "failed", alerting: "stopped" },
-    faults: { networkDown: { count: 2 }, outboxFull: { since: "2026-05-01T12:00:00Z", count: 1 } },
-  };
-
-  it("such as health fits its schema", () => {
-    const { schema } = content(deviceModelId, "health");
-    expect(dtdlMisfit(schema, health)).toBeUndefined();
-    expect(dtdlMisfit(schema, { ...health, resetReason: "magic" })).toContain("resetReason");
-    expect(dtdlMisfit(schema, { ...health, modules: { ingestion: "dead" } })).toContain("ingestion");
-    expect(dtdlMisfit(schema, { ...health, mood: 1 })).toBe("there is no field mood");
-  });
-
-  it.each(moduleNames)("of the module %s fits its schema", (name) => {
-    const life = {
-      version: "1.0.0",
-      state: "restarting",
-      since: "2026-05-01T12:00:00Z",
-      lastFault: "in words",
-      counters: { taken: 1, sent: 1, failures: 0, restarts: 0 },
-    };
-    expect(dtdlMisfit(content(moduleModelIds[name], "module")["schema"], life)).toBeUndefined();
   });
 });
 

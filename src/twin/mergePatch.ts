@@ -54,6 +54,29 @@ export function applyPatch(target: JsonObject, patch: JsonObject): JsonObject {
   return result;
 }
 
+/**
+ * `target` where it is not known whether a patch was taken: whatever the patch touches is a number that equals nothing, so
+ * that the next `difference` says it anew. It says enough for either case.
+ */
+export function doubt(target: JsonObject, patch: JsonObject): JsonObject {
+  const result: Record<string, Json> = { ...target };
+  for (const name of Object.keys(patch)) {
+    const before = Object.hasOwn(target, name) ? target[name] : undefined;
+    result[name] = doubtful(before, patch[name] as Json);
+  }
+  return result;
+}
+
+function doubtful(before: Json | undefined, change: Json): Json {
+  if (hasMembers(change)) return doubt(isJsonObject(before) ? before : {}, change);
+  // What was there may still be there, and goes name by name.
+  return hasMembers(before) ? doubt(before, before) : Number.NaN;
+}
+
+function hasMembers(value: Json | undefined): value is JsonObject {
+  return isJsonObject(value) && Object.keys(value).length > 0;
+}
+
 function equal(left: Json | undefined, right: Json): boolean {
   if (left === right) return true;
   // Lists are short and come from one side's own serializer or the hub's copy of it.

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../model/boundedJson";
-import { applyPatch, difference } from "./mergePatch";
+import { applyPatch, difference, doubt } from "./mergePatch";
 
 /** What the hub is known to have of what a device reports, and the patch that is on its way. */
 export class ReportedDocument {
@@ -33,8 +33,18 @@ export class ReportedDocument {
     this.#sent = undefined;
   }
 
-  /** The patch in flight was not taken: it is due again. */
+  /**
+   * The patch in flight has had no answer, or a bad one. The hub may have taken it all the same, so what it touched goes
+   * out once more even where it has changed back meanwhile: a difference from a wrong copy could put together an answer
+   * that was never given.
+   */
   lost(): void {
+    if (this.#sent !== undefined) this.#hub = doubt(this.#hub, this.#sent);
+    this.#sent = undefined;
+  }
+
+  /** The patch has not left. */
+  notSent(): void {
     this.#sent = undefined;
   }
 }

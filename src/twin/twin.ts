@@ -51,6 +51,8 @@ export class Twin {
   #fetching: string | undefined;
   #fetchAgain = false;
   #requests = 0;
+  /** Fetches in a row that gave nothing. */
+  #attempt = 0;
   #fetchTimer: TimerId | undefined;
   #settleTimer: TimerId | undefined;
 
@@ -84,6 +86,7 @@ export class Twin {
 
   connected(): void {
     this.#connected = true;
+    this.#attempt = 0;
     this.#fetch();
   }
 
@@ -171,9 +174,10 @@ export class Twin {
       if (isJsonObject(document)) faults.raise("twinInvalid");
       // The cloud can mend what it is told of, though nothing else can be told.
       if (document === "twinTooLarge" || document === "twinInvalid") this.#reports.reportUnsynced("health");
-      this.#scheduleFetch(retryAfter(status));
+      this.#scheduleFetch(retryAfter(status, this.#attempt++));
       return;
     }
+    this.#attempt = 0;
     faults.clear("twinInvalid");
     faults.clear("twinTooLarge");
     this.#synced = true;

@@ -39,6 +39,8 @@ export class TwinReports {
   #unsynced: string | undefined;
   #requestId: string | undefined;
   #timer: TimerId | undefined;
+  /** Reports in a row that were not taken. */
+  #attempt = 0;
   /** The timer waits long, because what the report said was refused, or not heard at all. */
   #waitsLong = false;
 
@@ -69,6 +71,7 @@ export class TwinReports {
     this.#synced = false;
     this.#unsynced = undefined;
     this.#requestId = undefined;
+    this.#attempt = 0;
     this.#document.lost();
     this.#document.fetched({});
     this.#clearTimer();
@@ -95,13 +98,14 @@ export class TwinReports {
     this.#clearTimer();
     this.#requestId = undefined;
     if (status === 204 || status === 200) {
+      this.#attempt = 0;
       this.#document.acknowledged();
       this.#options.faults.clear("reportRejected");
       this.schedule(0);
       return;
     }
     this.#document.lost();
-    const wait = retryAfter(status);
+    const wait = retryAfter(status, this.#attempt++);
     this.schedule(wait);
     this.#waitsLong = wait === refusedRetryMilliseconds;
     // After the wait has begun, because the fault is itself something to report.
@@ -114,7 +118,7 @@ export class TwinReports {
     if (patch === undefined) return;
     const requestId = this.#options.nextRequest();
     if (!channel.report(requestId, text.encode(JSON.stringify(patch)))) {
-      this.#document.lost();
+      this.#document.notSent();
       this.schedule(retryMilliseconds);
       return;
     }

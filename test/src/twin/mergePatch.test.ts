@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Json, JsonObject } from "../../../src/model/boundedJson";
-import { applyPatch, difference, isPropertyName } from "../../../src/twin/mergePatch";
+import { applyPatch, difference, doubt, isPropertyName } from "../../../src/twin/mergePatch";
 
 /** RFC 7396 §2, as it stands there. */
 function mergePatch(target: Json | undefined, patch: Json): Json {
@@ -125,6 +125,41 @@ describe("applyPatch", () => {
       fc.property(document, document, (from, to) => {
         expect(applyPatch(from, difference(from, to) ?? {})).toEqual(to);
       }),
+    );
+  });
+});
+
+describe("doubt", () => {
+  it("makes the next difference right for a hub that took the patch and for one that did not", () => {
+    fc.assert(
+      fc.property(document, document, document, (hub, sent, own) => {
+        const patch = difference(hub, sent) ?? {};
+        const next = difference(doubt(hub, patch), own) ?? {};
+        expect(mergePatch(hub, next)).toEqual(own);
+        expect(mergePatch(mergePatch(hub, patch), next)).toEqual(own);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it("holds for several patches of which any were taken", () => {
+    fc.assert(
+      fc.property(
+        document,
+        fc.array(fc.tuple(document, fc.boolean()), { maxLength: 4 }),
+        document,
+        (start, sends, own) => {
+          let hub: Json = start;
+          let copy = start;
+          for (const [sent, isTaken] of sends) {
+            const patch = difference(copy, sent) ?? {};
+            if (isTaken) hub = mergePatch(hub, patch);
+            copy = doubt(copy, patch);
+          }
+          expect(mergePatch(hub, difference(copy, own) ?? {})).toEqual(own);
+        },
+      ),
+      { numRuns: 1_000 },
     );
   });
 });

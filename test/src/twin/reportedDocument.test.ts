@@ -44,6 +44,22 @@ describe("ReportedDocument", () => {
     expect(document.takePatch({ ...own, e: 5 })).toEqual({ ...own, e: 5 });
   });
 
+  it("says again what a lost patch touched and what has changed back since, as the hub may have taken it", () => {
+    const document = new ReportedDocument();
+    document.fetched({ value: 1, ac: 200, av: 1 });
+    document.takePatch({ value: 2, ac: 200, av: 2 });
+    document.lost();
+    expect(document.takePatch({ value: 1, ac: 200, av: 3 })).toEqual({ value: 1, av: 3 });
+  });
+
+  it("gives what has not left as if nothing had been", () => {
+    const document = new ReportedDocument();
+    document.fetched(own);
+    document.takePatch({ ...own, a: 2 });
+    document.notSent();
+    expect(document.takePatch(own)).toBeUndefined();
+  });
+
   it("gives only what the hub's copy lacks, and takes back what it has beyond that", () => {
     const document = new ReportedDocument();
     document.fetched({ a: 1, b: { c: 2, old: 1 }, older: true, $version: 5 });

@@ -5,7 +5,8 @@ export interface Acknowledgement {
   readonly value?: unknown;
   readonly ac: number;
   readonly av: number;
-  readonly ad?: string;
+  /** A sentence; anything else is not repeated. */
+  readonly ad?: unknown;
 }
 
 /** The answer that a reported property is, or `undefined` where it is none. */
@@ -58,5 +59,5 @@ export function describeAcknowledgement(id: string, name: string, answer: Acknow
   const { value, ac, ad } = answer;
   const outcome = `${id}  ${name}: ${outcomes[ac] ?? "answered"} (${ac})`;
   const inForce = value === undefined ? "" : `, in force: ${JSON.stringify(value)}`;
-  return `${outcome}${inForce}.${ad === undefined ? "" : ` ${ad}`}`;
+  return `${outcome}${inForce}.${typeof ad === "string" ? ` ${ad}` : ""}`;
 }

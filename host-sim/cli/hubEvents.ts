@@ -47,8 +47,9 @@ export function printHubEvents(hub: Hub, output: Output): () => void {
 function acknowledgements(hub: Hub, id: string, patch: JsonObject): string | undefined {
   const twin = hub.twin(id);
   if (twin instanceof HubError) return undefined;
-  const lines = acknowledgementsIn(deviceView(twin.reported), patch).map(([name, answer]) =>
-    describeAcknowledgement(id, name, answer),
-  );
+  const lines = acknowledgementsIn(deviceView(twin.reported), patch)
+    // Version 0: a default that nobody has ever asked about, of which a device has dozens.
+    .filter(([, { ac, av }]) => !(ac === 203 && av === 0))
+    .map(([name, answer]) => describeAcknowledgement(id, name, answer));
   return lines.length === 0 ? undefined : lines.join("\n");
 }

@@ -123,13 +123,15 @@ async function showOutcomes({ hub, id, path, changes, version, output }: Setting
     onOutcome: ({ name }, outcome) => {
       const facts = { device: id, name };
       switch (outcome.kind) {
-        case "answered":
-          if (outcome.answer.ac >= 300) refused++;
+        case "answered": {
+          const { value, ac, av, ad } = outcome.answer;
+          if (ac >= 300) refused++;
           output.event(
-            { event: "acknowledgement", ...facts, ...outcome.answer },
+            { event: "acknowledgement", ...facts, value, ac, av, ad },
             describeAcknowledgement(id, name, outcome.answer),
           );
           break;
+        }
         case "readOnly":
           refused++;
           output.event(

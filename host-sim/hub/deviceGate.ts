@@ -123,6 +123,11 @@ export class DeviceGate {
       return;
     }
     this.#replace(id);
+    // Who was told of the end of the old connection may have removed it.
+    if (credentials.identity(id) === undefined) {
+      peer.end("it was removed while it connected");
+      return;
+    }
     if (modelId !== undefined) onModel(id, modelId);
     const persistent = packet.clean === false;
     const kept = persistent ? store.subscriptions(id) : undefined;

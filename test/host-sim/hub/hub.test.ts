@@ -23,6 +23,17 @@ describe("the hub", () => {
     expect(bench.events.map(([name]) => name)).toEqual(["onConnected", "onDisconnected"]);
   });
 
+  it("lets an observer of a connection that is replaced remove the device, of which nothing is left then", () => {
+    const bench = new HubBench();
+    bench.connected();
+    const leave = bench.hub.observe({ onDisconnected: ({ deviceId }) => bench.hub.removeDevice(deviceId) });
+    expect(bench.connected().closed).toBe(true);
+    leave();
+    expect(bench.hub.isConnected("soil-001")).toBe(false);
+    expect(bench.store.subscriptions("soil-001")).toBeUndefined();
+    expect(bench.time.names()).toEqual([]);
+  });
+
   it("tells an observer nothing once it has left", () => {
     const bench = new HubBench();
     let count = 0;

@@ -59,6 +59,9 @@ describe("SessionPool: with a single place", () => {
 
   it("takes a second to see that the device rests, however long it did before", () => {
     const pooled = settled();
+    pooled.pool.setEconomy(true);
+    pooled.run(600);
+    pooled.pool.setEconomy(false);
     pooled.run(hour / 2);
     const now = pooled.time.ticks();
     pooled.pool.request("alerting");

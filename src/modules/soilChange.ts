@@ -38,9 +38,9 @@ const hourMilliseconds = 3_600_000;
  * Calm, a reading is compared with two things. A rise counts from the lowest level of late, which comes up by
  * `fastestRipple` an hour: so a slow rain adds up, and the ripple of day and night does not. A fall counts from the
  * reading before, beyond what a soil can lose in the time. Beyond the limit (times the usual scatter) a fall, and a rise
- * above all pores, is a spike at once; any other rise is decided by the readings that follow: still up is a wetting, back
- * is a spike. A jump that neither comes back nor is water, after three hours, is the new level: a probe was moved.
- * A wetting lasts until it has not risen further for two hours.
+ * above all pores, is a spike at once; any other rise is decided by the readings that follow: still up is a wetting; back
+ * is a spike where a single step was beyond the limit, else nothing. A jump that neither comes back nor is water, after
+ * three hours, is the new level: a probe was moved. A wetting lasts until it has not risen further for two hours.
  */
 export class SoilChange {
   readonly #scatter = new RunningScatter();
@@ -56,6 +56,8 @@ export class SoilChange {
   #crest = 0;
   #crestTicks: Ticks = 0;
   #readings = 0;
+  /** Whether one step was beyond the limit: what rose slowly and comes back is no spike. */
+  #isSudden = false;
 
   /** Water content of the last reading of the soil's course, m³/m³. */
   get level(): number {
@@ -96,6 +98,7 @@ export class SoilChange {
   ): Change {
     if (moisture - this.#low > margin) {
       const isWater = moisture <= ceilingOf(soil);
+      this.#isSudden = moisture - this.#level > margin;
       this.#leave(isWater ? "suspected" : "astray", this.#low, ticks, moisture);
       return { score, anomaly: isWater ? "none" : "spike", isOfCourse: false, beginsAnew: false };
     }
@@ -110,6 +113,7 @@ export class SoilChange {
   #suspected(ticks: Ticks, moisture: number, score: number, margin: number, soil: SoilProfile): Change {
     if (this.#isBack(moisture, margin)) {
       this.#course = "calm";
+      if (!this.#isSudden) return this.#follow(moisture, score, "none");
       // The score of the jump, not of the way back.
       const jump = (this.#crest - this.#base) / this.#scatter.value;
       return this.#follow(moisture, jump, "spike");
@@ -132,9 +136,10 @@ export class SoilChange {
       return this.#follow(moisture, score, "none");
     }
     // Too high, and now as high as water can make it: it may be water after all.
-    if (this.#crest > ceilingOf(soil) && moisture > this.#base && moisture <= ceilingOf(soil))
+    if (this.#crest > ceilingOf(soil) && moisture > this.#base && moisture <= ceilingOf(soil)) {
+      this.#isSudden = true;
       this.#leave("suspected", this.#base, ticks, moisture);
-    else if (this.#readings >= leastSettledReadings && ticks - this.#crestTicks >= settledMilliseconds)
+    } else if (this.#readings >= leastSettledReadings && ticks - this.#crestTicks >= settledMilliseconds)
       return this.#beginAnew(ticks, moisture, score);
     return { score, anomaly: "spike", isOfCourse: false, beginsAnew: false };
   }
@@ -151,11 +156,11 @@ export class SoilChange {
       this.#leave("astray", this.#level, ticks, moisture);
       return { score, anomaly: "spike", isOfCourse: false, beginsAnew: false };
     }
-    if (this.#isBack(moisture, margin)) {
-      // As fast as no soil drains: it was no water.
-      const isSpike = !fallsAsSoil(this.#level, moisture, hours, 0, soil);
-      return { ...this.#beginAnew(ticks, moisture, score), anomaly: isSpike ? "spike" : "none" };
-    }
+    // As fast as no soil drains: it was no water.
+    if (this.#isBack(moisture, margin) && !fallsAsSoil(this.#level, moisture, hours, margin, soil))
+      return { ...this.#beginAnew(ticks, moisture, score), anomaly: "spike" };
+    // Hardly anything came, and that is gone: two readings say so, as one may be noise.
+    if (this.#isBack((moisture + this.#level) / 2, margin)) return this.#beginAnew(ticks, moisture, score);
     if (moisture > this.#crest + this.#scatter.value / 2) {
       this.#crest = moisture;
       this.#crestTicks = ticks;

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { SeededRandom } from "../../../host-sim/board/random";
+import { createSyntheticSoil } from "../../../host-sim/world/syntheticSoil";
 import { infer } from "./inferenceSeries";
-import { probeNoise } from "./modulesFixture";
+import { hour, probeNoise } from "./modulesFixture";
 
 const seeds = [1, 2, 3, 4, 5];
 
@@ -49,6 +51,29 @@ describe("Inference: anomalies", () => {
     const { anomalies } = infer({ hours: 48, moisture: pulse(height, 24, 24.25), noise: probeNoise(1) });
     expect(anomalies).toEqual(["none", "spike", "none"]);
   });
+
+  it("takes back a wetting that is gone as fast as no soil drains", () => {
+    const { anomalies } = infer({ hours: 48, moisture: pulse(0.1, 24, 24.5), noise: probeNoise(1) });
+    expect(anomalies).toEqual(["none", "wetting", "spike", "none"]);
+  });
+
+  it.each([15, 1])(
+    "finds the waterings of a simulated soil, and no fault (a reading every %i min)",
+    (interval) => {
+      const soil = createSyntheticSoil(new SeededRandom(2));
+      const course = {
+        hours: 30 * 24,
+        moisture: (hours: number) => soil.moisture(hours * hour) ?? 0,
+        temperature: (hours: number) => soil.temperature(hours * hour) ?? 0,
+        noise: probeNoise(4),
+        intervalMinutes: interval,
+      };
+      const { anomalies } = infer(course);
+      expect(anomalies.filter((anomaly) => anomaly === "wetting").length).toBeGreaterThan(5);
+      expect(anomalies).not.toContain("spike");
+      expect(anomalies).not.toContain("stuck");
+    },
+  );
 
   it("takes a jump above all pores for a spike at once", () => {
     const { estimates, anomalies } = infer({ hours: 48, moisture: pulse(0.3, 24, 24.25) });

@@ -43,32 +43,50 @@ type Point = ValueOf<typeof commandDefinitions.calibrate.payload.point>;
 
 /** The method `calibrate`: measures, and takes what it measured as a point of the calibration. */
 export function calibrateCommand(actions: CalibrateActions): CommandHandler {
-  const { calibration, takeReading, log } = actions;
-  const undo = new CalibrationUndo(actions.storage, actions.text);
+  const calibrate = new Calibrate(actions);
+  return (payload, respond) => calibrate.run(payload, respond);
+}
 
-  return (payload, respond) => {
+/** A class, as each function that holds on to others would cost a board ten slots for all of its life. */
+class Calibrate {
+  readonly #actions: CalibrateActions;
+  readonly #undo: CalibrationUndo;
+
+  constructor(actions: CalibrateActions) {
+    this.#actions = actions;
+    this.#undo = new CalibrationUndo(actions.storage, actions.text);
+  }
+
+  run(payload: PropertyValues, respond: Respond): void {
     // The payload has passed the declaration.
     const point = payload["point"] as Point;
     const waterContent = payload["waterContent"] as number | undefined;
     const temperature = payload["temperature"] as number | undefined;
     const misuse = misuseOf(point, waterContent, temperature);
     if (misuse !== undefined) refuse(respond, commandStatus.badRequest, "badPayload", misuse);
-    else if (point === "undo") takeBack(respond);
-    else if (point === "temperature")
-      takeReading((reading) => capture(captureOffset(reading, temperature ?? 0, state()), point, respond));
-    else
-      takeReading((reading) => capture(capturePoint(point, reading, waterContent, state()), point, respond));
-  };
+    else if (point === "undo") this.#takeBack(respond);
+    else {
+      this.#actions.takeReading((reading) => {
+        const capture =
+          point === "temperature"
+            ? captureOffset(reading, temperature ?? 0, this.#state())
+            : capturePoint(point, reading, waterContent, this.#state());
+        this.#take(capture, point, respond);
+      });
+    }
+  }
 
-  function state(): CalibrationState {
+  #state(): CalibrationState {
+    const { calibration } = this.#actions;
     return { captured: calibration.captured, desired: calibration.desired(), inForce: calibration.inForce() };
   }
 
-  function capture(result: Capture, point: Point, respond: Respond): void {
+  #take(capture: Capture, point: Point, respond: Respond): void {
+    const { calibration, log } = this.#actions;
     const before = calibration.captured;
-    if (!store(result, respond)) return;
+    if (!this.#store(capture, respond)) return;
     log.write(`calibrated: ${point}`);
-    if (result.taken && !undo.keep(before, result.captured))
+    if (capture.taken && !this.#undo.keep(before, capture.captured))
       log.write(
         "the way back from this calibration could not be stored: a restart will forget it",
         "warning",
@@ -76,24 +94,25 @@ export function calibrateCommand(actions: CalibrateActions): CommandHandler {
     respond(commandStatus.done, calibration.inForce());
   }
 
-  function takeBack(respond: Respond): void {
-    const before = undo.before(calibration.captured);
+  #takeBack(respond: Respond): void {
+    const { calibration, log } = this.#actions;
+    const before = this.#undo.before(calibration.captured);
     if (before === undefined) {
       refuseAsThingsAre(respond, "There is no calibration on this device to take back.");
       return;
     }
-    if (!store(captureAgain(before.captured, calibration.desired()), respond)) return;
-    undo.clear();
+    if (!this.#store(captureAgain(before.captured, calibration.desired()), respond)) return;
+    this.#undo.clear();
     log.write("calibrated: the last point was taken back");
     respond(commandStatus.done, calibration.inForce());
   }
 
   /** Returns false, and has answered, where it was refused. */
-  function store(result: Capture, respond: Respond): boolean {
-    const isNothing = result.taken && Object.keys(result.captured).length === 0;
-    const reason = result.taken
-      ? calibration.capture(isNothing ? undefined : result.captured)
-      : result.reason;
+  #store(capture: Capture, respond: Respond): boolean {
+    const isNothing = capture.taken && Object.keys(capture.captured).length === 0;
+    const reason = capture.taken
+      ? this.#actions.calibration.capture(isNothing ? undefined : capture.captured)
+      : capture.reason;
     if (reason === undefined) return true;
     refuseAsThingsAre(respond, reason);
     return false;

@@ -97,7 +97,7 @@ describe("LogRing: secrets", () => {
     ["HostName=h;DeviceId=d;SharedAccessKey=YWJj==", "HostName=h;DeviceId=d;SharedAccessKey=***"],
     ["SharedAccessKeyName=owner;SharedAccessKey=YWJj==;x", "SharedAccessKeyName=owner;SharedAccessKey=***;x"],
     ['{"a":"sig=abc","b":"sig=def"}', '{"a":"sig=***","b":"sig=***"}'],
-    ["İ sig=abc", "***"],
+    ["İ sig=abc", "İ sig=***"],
     ["İ is a letter", "İ is a letter"],
     ["signal -60 dBm", "signal -60 dBm"],
   ])("does not let %j through", (line, shown) => {
@@ -121,7 +121,7 @@ describe("LogRing: secrets", () => {
 
   it("never shows a secret, a signature or a control character, whatever is around them", () => {
     const piece = fc.oneof(
-      fc.string({ unit: "binary" }),
+      fc.array(fc.nat(0xffff), { maxLength: 20 }).map((codes) => String.fromCharCode(...codes)),
       fc.constantFrom(key, `sig=${key}`, "SharedAccessKey=abc123", "\n", "\u001b[2J", "\u2028", "é", "İ"),
     );
     fc.assert(

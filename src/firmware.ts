@@ -170,9 +170,6 @@ export class Firmware {
       faults,
       root: this.#root,
       sections: this.#sections,
-      telemetry: () => this.#telemetry,
-      onCall: (...call) => this.#methods.handle(...call),
-      onOnline: () => this.#health.report(),
     });
     const restartModule = (name: ModuleName) => this.#host.restart(name);
     const root = this.#root;
@@ -222,7 +219,11 @@ export class Firmware {
     this.#root.setReported("deviceInformation", { __t: "c", swVersion: firmwareVersion, ...description });
     this.#health.report();
     this.#measurement.start();
-    this.#sessions.open();
+    this.#sessions.open({
+      telemetry: this.#telemetry,
+      methods: this.#methods,
+      onOnline: () => this.#health.report(),
+    });
   }
 
   /** Says goodbye to the hub and lets go of hardware and timers. The object is of no use after that. */

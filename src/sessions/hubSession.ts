@@ -12,83 +12,76 @@ import {
   twinGetTopic,
   twinReportTopic,
 } from "../link/iotHubTopics";
-import { Link } from "../link/link";
+import { Link, type LinkHandlers } from "../link/link";
 import type { Session } from "../link/sessionPool";
+import type { ModuleName } from "../model/modules";
 import type { TelemetryEncoding } from "../telemetry/telemetrySender";
-import { Twin } from "../twin/twin";
+import { Twin, type TwinChannel } from "../twin/twin";
 import type { TwinSection } from "../twin/twinSection";
 
+/** Whose sessions these are. */
+export interface SessionOwner {
+  /** A direct method was called over this session. */
+  called(session: HubSession, name: string, body: Uint8Array | undefined, respond: Respond): void;
+  online(session: HubSession): void;
+  offline(session: HubSession): void;
+  /** There is room for telemetry again. */
+  room(): void;
+  /** Whether telemetry of this session waits or is on its way. */
+  hasTelemetry(session: HubSession): boolean;
+}
+
 export interface HubSessionOptions {
-  /** "device", or the name of the module. */
-  readonly name: string;
+  readonly owner: SessionOwner;
   readonly board: Board;
   /** This session's share of the network. */
   readonly network: Network;
   readonly identity: Identity;
+  /** Of whom it is, where not of the device. */
+  readonly module: ModuleName | undefined;
   readonly guard: Guard;
   /** What goes wrong with the connection. */
   readonly linkFaults: FaultSink;
   /** What goes wrong with the twin. */
   readonly twinFaults: FaultSink;
   readonly sections: readonly [TwinSection, ...TwinSection[]];
-  /** Serves a direct method. */
-  readonly onCall: (name: string, body: Uint8Array | undefined, respond: Respond) => void;
-  readonly onOnline: () => void;
-  readonly onOffline: () => void;
-  /** There is room for telemetry again. */
-  readonly onRoom: () => void;
-  /** Whether telemetry waits or is on its way. */
-  readonly hasTelemetry: () => boolean;
 }
 
-/** One identity at the hub, the device's or a module's: its connection, its twin, its direct methods. */
-export class HubSession implements Session {
+/**
+ * One identity at the hub, the device's or a module's: its connection, its twin, its direct methods. It is its link's
+ * handlers and its twin's channel itself: on a board each closure would take 200 bytes.
+ */
+export class HubSession implements Session, LinkHandlers, TwinChannel {
+  /** "device", or the name of the module. */
   readonly name: string;
+  readonly module: ModuleName | undefined;
   readonly link: Link;
-  readonly #options: HubSessionOptions;
+  readonly #owner: SessionOwner;
+  readonly #board: Board;
+  readonly #identity: Identity;
   readonly #twin: Twin;
   readonly #answers: WaitingAnswers;
   /** Direct methods of this connection that have no answer yet. */
   readonly #calls = new Set<object>();
 
   constructor(options: HubSessionOptions) {
-    this.#options = options;
-    this.name = options.name;
-    const { board, network, identity, guard, linkFaults, twinFaults } = options;
-    this.link = new Link({ ...board, network }, identity, linkFaults, guard, {
-      onOnline: () => {
-        options.onOnline();
-        this.#twin.connected();
-      },
-      onOffline: () => {
-        this.#twin.disconnected();
-        this.#answers.disconnected();
-        this.#calls.clear();
-        options.onOffline();
-      },
-      onMessage: (message, body) => this.#received(message, body),
-      onRoom: () => {
-        this.#answers.pump();
-        options.onRoom();
-      },
-    });
+    const { owner, board, network, identity, module, guard, linkFaults, twinFaults, sections } = options;
+    this.name = module ?? "device";
+    this.module = module;
+    this.#owner = owner;
+    this.#board = board;
+    this.#identity = identity;
+    this.link = new Link({ ...board, network }, identity, linkFaults, guard, this);
     this.#answers = new WaitingAnswers((topic, body) => this.link.send(topic, body));
-    this.#twin = new Twin({
-      sections: options.sections,
-      clock: board.clock,
-      text: board.text,
-      timer: board.timer,
-      faults: twinFaults,
-      channel: {
-        requestTwin: (requestId) => this.link.send(twinGetTopic(requestId), new Uint8Array(0)),
-        report: (requestId, patch) => this.link.send(twinReportTopic(requestId), patch),
-      },
-    });
+    const { clock, text, timer } = board;
+    this.#twin = new Twin({ sections, clock, text, timer, faults: twinFaults, channel: this });
   }
 
   /** True when the twin is in step and nothing waits to be sent. */
-  readonly isIdle = (): boolean =>
-    this.#twin.isSettled && this.#calls.size === 0 && this.#answers.isEmpty && !this.#options.hasTelemetry();
+  isIdle(): boolean {
+    const waits = this.#calls.size > 0 || !this.#answers.isEmpty || this.#owner.hasTelemetry(this);
+    return this.#twin.isSettled && !waits;
+  }
 
   /**
    * Sends telemetry with QoS 1.
@@ -103,22 +96,49 @@ export class HubSession implements Session {
     duplicate: boolean,
     component?: string,
   ): boolean {
-    const topic = telemetryTopic(this.#options.identity, encoding, component);
+    const topic = telemetryTopic(this.#identity, encoding, component);
     return this.link.send(topic, body, onAcknowledged, duplicate);
   }
 
-  #received(message: HubMessage, body: Uint8Array | undefined): void {
+  requestTwin(requestId: string): boolean {
+    return this.link.send(twinGetTopic(requestId), new Uint8Array(0));
+  }
+
+  report(requestId: string, patch: Uint8Array): boolean {
+    return this.link.send(twinReportTopic(requestId), patch);
+  }
+
+  onOnline(): void {
+    // The twin first: its request leaves before telemetry fills the queue.
+    this.#twin.connected();
+    this.#owner.online(this);
+  }
+
+  onOffline(): void {
+    this.#twin.disconnected();
+    this.#answers.disconnected();
+    this.#calls.clear();
+    this.#owner.offline(this);
+  }
+
+  onRoom(): void {
+    this.#answers.pump();
+    this.#owner.room();
+  }
+
+  onMessage(message: HubMessage, body: Uint8Array | undefined): void {
     if (message.kind === "twinReply") this.#twin.handleReply(message.requestId, message.status, body);
     else if (message.kind === "desired") this.#twin.handleDesired(message.version, body);
-    else {
-      const call = {};
-      this.#calls.add(call);
-      this.#options.onCall(message.name, body, (status, answer) => {
-        // Who called over a connection that is gone has heard so from the hub.
-        if (!this.#calls.delete(call)) return;
-        const { text } = this.#options.board;
-        this.#answers.add(methodReplyTopic(status, message.requestId), text.encode(JSON.stringify(answer)));
-      });
-    }
+    else this.#call(message.name, message.requestId, body);
+  }
+
+  #call(name: string, requestId: string, body: Uint8Array | undefined): void {
+    const call = {};
+    this.#calls.add(call);
+    this.#owner.called(this, name, body, (status, answer) => {
+      // Who called over a connection that is gone has heard so from the hub.
+      if (!this.#calls.delete(call)) return;
+      this.#answers.add(methodReplyTopic(status, requestId), this.#board.text.encode(JSON.stringify(answer)));
+    });
   }
 }

@@ -1,5 +1,7 @@
 import type { Board } from "../board/board";
+import type { Network } from "../board/network";
 import type { Respond } from "../commands/commands";
+import type { DirectMethods } from "../commands/directMethods";
 import type { Guard } from "../health/guard";
 import type { SharedFaults } from "../health/sharedFaults";
 import type { Identity } from "../link/identity";
@@ -12,7 +14,7 @@ import { type ModuleName, moduleNames } from "../model/modules";
 import type { Telemetry } from "../telemetry/telemetry";
 import type { TelemetryEncoding } from "../telemetry/telemetrySender";
 import type { TwinSection } from "../twin/twinSection";
-import { HubSession } from "./hubSession";
+import { HubSession, type SessionOwner } from "./hubSession";
 
 /** From one turn to the next the network stays joined. */
 const networkGraceMilliseconds = 5_000;
@@ -25,15 +27,13 @@ export interface HubSessionsOptions {
   readonly faults: SharedFaults;
   readonly root: TwinSection;
   readonly sections: { readonly [Name in ModuleName]: TwinSection };
-  readonly telemetry: () => Telemetry;
-  /** Serves a direct method; `module` where it came over a module's own identity. */
-  readonly onCall: (
-    module: ModuleName | undefined,
-    name: string,
-    body: Uint8Array | undefined,
-    respond: Respond,
-  ) => void;
-  /** The device, or a module, came online. */
+}
+
+/** The rooms that sessions serve. */
+export interface ServedRooms {
+  readonly telemetry: Telemetry;
+  readonly methods: DirectMethods;
+  /** The device came online. */
   readonly onOnline: () => void;
 }
 
@@ -41,41 +41,45 @@ export interface HubSessionsOptions {
  * The ways to the hub: the device's own, and one for each module that has an identity. Where modules are components,
  * everything goes over the device's.
  */
-export class HubSessions {
+export class HubSessions implements SessionOwner {
   readonly #options: HubSessionsOptions;
   readonly #network: SharedNetwork;
   readonly #pool: SessionPool;
   readonly #device: HubSession;
   readonly #modules: { readonly [Name in ModuleName]?: HubSession };
+  /** Whether modules have identities of their own. */
+  readonly #isAlone: boolean;
+  #rooms: ServedRooms | undefined;
 
   constructor(options: HubSessionsOptions) {
     this.#options = options;
-    const { board, modules, sections, faults } = options;
-    const network = new SharedNetwork({
+    const { board, modules, sections, root, faults } = options;
+    const { clock, entropy, log, timer } = board;
+    this.#isAlone = modules.transport === "identity";
+    this.#network = new SharedNetwork({
       network: board.network,
-      timer: board.timer,
+      timer,
       graceMilliseconds: networkGraceMilliseconds,
     });
-    this.#network = network;
-    const isAlone = modules.transport === "identity";
-    this.#device = this.#deviceSession(network, isAlone);
+    const components = this.#isAlone ? [] : moduleNames.map((name) => sections[name]);
+    this.#device = this.#deviceSession(this.#network.share(), [root, ...components]);
     const own: { [Name in ModuleName]?: HubSession } = {};
     if (modules.transport === "identity")
-      for (const name of moduleNames)
-        own[name] = this.#moduleSession(network, name, sections[name], modules.keys[name]);
+      for (const name of moduleNames) own[name] = this.#moduleSession(name, modules.keys[name]);
     this.#modules = own;
     this.#pool = new SessionPool({
       size: modules.transport === "identity" ? modules.sessions : 1,
       sessions: [this.#device, ...Object.values(own)],
-      timer: board.timer,
-      clock: board.clock,
-      entropy: board.entropy,
-      log: board.log,
+      timer,
+      clock,
+      entropy,
+      log,
       faults: faults.sink(),
     });
   }
 
-  open(): void {
+  open(rooms: ServedRooms): void {
+    this.#rooms = rooms;
     this.#pool.open();
   }
 
@@ -84,6 +88,7 @@ export class HubSessions {
     this.#network.close();
   }
 
+  /** With economy the radio rests between deliveries. */
   setEconomy(on: boolean): void {
     this.#pool.setEconomy(on);
   }
@@ -98,6 +103,7 @@ export class HubSessions {
     this.#pool.request((this.#modules[module] ?? this.#device).name);
   }
 
+  /** See `SendTelemetry`. */
   sendRecord(
     encoding: TelemetryEncoding,
     body: Uint8Array,
@@ -107,6 +113,7 @@ export class HubSessions {
     return this.#device.send(encoding, body, onAcknowledged, duplicate);
   }
 
+  /** See `SendModuleMessage`. */
   sendMessage(
     module: ModuleName,
     encoding: TelemetryEncoding,
@@ -120,55 +127,67 @@ export class HubSessions {
       : own.send(encoding, body, onAcknowledged, duplicate);
   }
 
-  #deviceSession(network: SharedNetwork, isAlone: boolean): HubSession {
-    const { board, identity, guard, faults, root, sections, telemetry, onCall, onOnline } = this.#options;
-    const components = moduleNames.map((name) => sections[name]);
+  called(session: HubSession, name: string, body: Uint8Array | undefined, respond: Respond): void {
+    this.#rooms?.methods.handle(session.module, name, body, respond);
+  }
+
+  online(session: HubSession): void {
+    if (session === this.#device) {
+      this.#rooms?.onOnline();
+      this.#rooms?.telemetry.deviceConnected();
+    }
+    this.#rooms?.telemetry.modulesConnected(this.#modulesOf(session));
+  }
+
+  offline(session: HubSession): void {
+    if (session === this.#device) this.#rooms?.telemetry.deviceDisconnected();
+    this.#rooms?.telemetry.modulesDisconnected(this.#modulesOf(session));
+  }
+
+  room(): void {
+    this.#rooms?.telemetry.pump();
+  }
+
+  hasTelemetry(session: HubSession): boolean {
+    const telemetry = this.#rooms?.telemetry;
+    if (telemetry === undefined) return false;
+    if (session === this.#device && telemetry.hasRecords) return true;
+    return this.#modulesOf(session).some((name) => telemetry.hasMessages(name));
+  }
+
+  /** Modules whose messages go over a session. */
+  #modulesOf({ module }: HubSession): readonly ModuleName[] {
+    if (module !== undefined) return [module];
+    return this.#isAlone ? [] : moduleNames;
+  }
+
+  #deviceSession(network: Network, sections: readonly TwinSection[]): HubSession {
+    const { board, identity, guard, faults } = this.#options;
     return new HubSession({
-      name: "device",
+      owner: this,
       board,
-      network: network.share(),
-      identity: { ...identity, modelId: isAlone ? deviceAloneModelId : deviceModelId },
+      network,
+      identity: { ...identity, modelId: this.#isAlone ? deviceAloneModelId : deviceModelId },
+      module: undefined,
       guard,
       linkFaults: faults.sink(),
       twinFaults: faults.sink(),
-      sections: isAlone ? [root] : [root, ...components],
-      onCall: (name, body, respond) => onCall(undefined, name, body, respond),
-      onOnline: () => {
-        onOnline();
-        telemetry().deviceConnected();
-        if (!isAlone) telemetry().modulesConnected();
-      },
-      onOffline: () => {
-        telemetry().deviceDisconnected();
-        if (!isAlone) telemetry().modulesDisconnected();
-      },
-      onRoom: () => telemetry().pump(),
-      hasTelemetry: () =>
-        telemetry().hasRecords || (!isAlone && moduleNames.some((name) => telemetry().hasMessages(name))),
+      sections: sections as [TwinSection, ...TwinSection[]],
     });
   }
 
-  #moduleSession(
-    network: SharedNetwork,
-    name: ModuleName,
-    section: TwinSection,
-    sharedAccessKey: string,
-  ): HubSession {
-    const { board, identity, guard, faults, telemetry, onCall } = this.#options;
+  #moduleSession(module: ModuleName, sharedAccessKey: string): HubSession {
+    const { board, identity, guard, faults, sections } = this.#options;
     return new HubSession({
-      name,
+      owner: this,
       board,
-      network: network.share(),
-      identity: { ...identity, moduleId: name, modelId: moduleModelIds[name], sharedAccessKey },
+      network: this.#network.share(),
+      identity: { ...identity, moduleId: module, modelId: moduleModelIds[module], sharedAccessKey },
+      module,
       guard,
       linkFaults: silentFaults,
       twinFaults: faults.sink(),
-      sections: [section],
-      onCall: (method, body, respond) => onCall(name, method, body, respond),
-      onOnline: () => telemetry().modulesConnected([name]),
-      onOffline: () => telemetry().modulesDisconnected([name]),
-      onRoom: () => telemetry().pump(),
-      hasTelemetry: () => telemetry().hasMessages(name),
+      sections: [sections[module]],
     });
   }
 }

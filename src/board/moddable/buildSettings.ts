@@ -16,7 +16,7 @@ export interface BuildSettings {
   /** Battery volts for one volt at the pin. */
   readonly batteryRatio: number;
   /** The light that people can see; `undefined` where none is set. */
-  readonly led: { readonly pin: number; readonly activeLow: boolean } | undefined;
+  readonly light: { readonly pin: number; readonly activeLow: boolean } | undefined;
   readonly modules: ModuleConnection;
   /** What keeps the link from being started, a sentence each. */
   readonly problems: readonly string[];
@@ -78,8 +78,8 @@ export function readBuildSettings(
   }
   if (missing.length > 0) problems.push(`Settings are missing from the build: ${missing.join(", ")}.`);
 
-  const ledPin = pin("led");
-  const activeLow = number("ledActive", 0, 1, true) === 0;
+  const lightPin = pin("lightPin");
+  const activeLow = number("lightActive", 0, 1, true) === 0;
   const modules = readModules();
 
   return {
@@ -94,7 +94,7 @@ export function readBuildSettings(
     temperaturePin: pin("temperaturePin"),
     batteryPin: pin("batteryPin"),
     batteryRatio: number("batteryRatio", 1, 100, false) ?? defaultBatteryRatio,
-    led: ledPin === undefined ? undefined : { pin: ledPin, activeLow },
+    light: lightPin === undefined ? undefined : { pin: lightPin, activeLow },
     modules,
     problems,
   };

@@ -10,7 +10,7 @@ export class Esp32Indicator implements Indicator {
     try {
       this.#pin = new Digital({ pin, mode: Digital.Output, activeLow, initialValue: 0 });
     } catch {
-      throw new Error(`The setting "led" names GPIO ${pin}, which cannot drive a light.`);
+      throw new Error(`The setting "lightPin" names GPIO ${pin}, which cannot drive a light.`);
     }
   }
 

@@ -21,20 +21,20 @@ export const esp32Platform = Object.freeze({
   createPorts(parts: PlatformParts): PlatformPorts {
     const chip = chips[String(config["chip"])];
     if (chip === undefined) throw new Error(`The chip "${String(config["chip"])}" is not known.`);
-    const { batteryPin, batteryRatio, led } = parts.settings;
+    const { batteryPin, batteryRatio, light } = parts.settings;
     const moisturePin = analogPin(chip, "moisturePin", parts.settings.moisturePin ?? chip.moisturePin);
     const temperaturePin = parts.settings.temperaturePin ?? chip.temperaturePin;
     if (temperaturePin > chip.highestPin)
       throw new Error(`The setting "temperaturePin" names GPIO ${temperaturePin}, which this chip has not.`);
-    if (led !== undefined) {
-      if (led.pin > chip.highestPin)
-        throw new Error(`The setting "led" names GPIO ${led.pin}, which this chip has not.`);
-      if ([moisturePin, temperaturePin, batteryPin].includes(led.pin))
-        throw new Error(`The setting "led" names GPIO ${led.pin}, which is used for something else.`);
+    if (light !== undefined) {
+      if (light.pin > chip.highestPin)
+        throw new Error(`The setting "lightPin" names GPIO ${light.pin}, which this chip has not.`);
+      if ([moisturePin, temperaturePin, batteryPin].includes(light.pin))
+        throw new Error(`The setting "lightPin" names GPIO ${light.pin}, which is used for something else.`);
     }
     return {
       description: chip.description,
-      indicator: led === undefined ? undefined : new Esp32Indicator(led.pin, led.activeLow),
+      indicator: light === undefined ? undefined : new Esp32Indicator(light.pin, light.activeLow),
       memory: { free: () => freeMemory() },
       network: new Esp32Network(parts),
       reset: new Esp32Reset(),

@@ -26,7 +26,7 @@ describe("settings of a build", () => {
       temperaturePin: undefined,
       batteryPin: undefined,
       batteryRatio: 2,
-      led: undefined,
+      light: undefined,
       modules: { transport: "component" },
       problems: [],
     });
@@ -62,8 +62,8 @@ describe("settings of a build", () => {
     [{ moisturePin: "-1" }, /"moisturePin" must be/],
     [{ moisturePin: "3.5" }, /"moisturePin" must be/],
     [{ batteryRatio: "0" }, /"batteryRatio" must be/],
-    [{ led: "99" }, /"led" must be a whole number from 0 to 48/],
-    [{ led: "2", ledActive: "2" }, /"ledActive" must be a whole number from 0 to 1/],
+    [{ lightPin: "99" }, /"lightPin" must be a whole number from 0 to 48/],
+    [{ lightPin: "2", lightActive: "2" }, /"lightActive" must be a whole number from 0 to 1/],
     [{ sessions: "0" }, /"sessions" must be a whole number from 1 to 4/],
     [{ sessions: "5" }, /"sessions" must be/],
     [{ moduleTransport: "own" }, /"moduleTransport" must be "component" or "identity"/],
@@ -76,12 +76,12 @@ describe("settings of a build", () => {
   });
 
   it("have a light, on for a high level unless told otherwise", () => {
-    expect(readBuildSettings({ ...complete, led: "2" }, true).led).toEqual({ pin: 2, activeLow: false });
-    expect(readBuildSettings({ ...complete, led: "8", ledActive: "1" }, true).led).toEqual({
+    expect(readBuildSettings({ ...complete, lightPin: "2" }, true).light).toEqual({ pin: 2, activeLow: false });
+    expect(readBuildSettings({ ...complete, lightPin: "8", lightActive: "1" }, true).light).toEqual({
       pin: 8,
       activeLow: false,
     });
-    expect(readBuildSettings({ ...complete, led: "8", ledActive: "0" }, true).led).toEqual({
+    expect(readBuildSettings({ ...complete, lightPin: "8", lightActive: "0" }, true).light).toEqual({
       pin: 8,
       activeLow: true,
     });

@@ -217,13 +217,15 @@ export class TwinSection {
   capture(name: string, value: Json | undefined): string | undefined {
     const definition = this.#options.definitions[name];
     if (definition?.kind !== "object") throw new RangeError(`There is no group ${name}.`);
-    const { [name]: _, ...others } = this.#captured;
-    const captured: JsonObject = value === undefined ? others : { ...others, [name]: value };
-    // On its own as well as under what is desired, which may be taken back, and under what is about to come into force.
-    for (const desired of [{}, this.#accepted[name] ?? {}, this.#staged?.accepted[name] ?? {}]) {
-      const verdict = validate(name, definition, desired, value);
+    const own = validate(name, definition, value ?? {});
+    if (!own.valid) return own.reason;
+    // Under what is desired as well, which may be taken back, and under what is about to come into force.
+    for (const desired of [this.#accepted[name] ?? {}, this.#staged?.accepted[name] ?? {}]) {
+      const verdict = validate(name, definition, desired, own.value);
       if (!verdict.valid) return verdict.reason;
     }
+    const { [name]: _, ...others } = this.#captured;
+    const captured: JsonObject = value === undefined ? others : { ...others, [name]: own.value };
     if (!this.#save({ accepted: this.#accepted, captured, version: this.#version }))
       return "What was captured could not be stored.";
     this.#bringIntoForce(this.#accepted, captured);

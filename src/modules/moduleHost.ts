@@ -4,22 +4,15 @@ import type { Timer, TimerId } from "../board/timer";
 import type { FaultSink } from "../health/faultRegister";
 import { Guard } from "../health/guard";
 import type { JsonObject } from "../model/boundedJson";
-import {
-  type ModuleName,
-  type ModuleSettings,
-  type ModuleState,
-  moduleDefinitions,
-  moduleNames,
-} from "../model/modules";
-import { defaultsOf } from "../model/property";
-import { type Settings, settingDefinitions } from "../model/settings";
+import { type ModuleName, type ModuleSettings, type ModuleState, moduleNames } from "../model/modules";
+import type { Settings } from "../model/settings";
 import type { Reading } from "../sampling/reading";
 import type { AlertEvent } from "./alertEvent";
 import { withoutInference } from "./alertRules";
 import { builtInModules } from "./builtInModules";
 import type { Estimate } from "./estimate";
 import type { DeviceConditions, ModuleMakers, Outcome } from "./module";
-import { ModuleSlot } from "./moduleSlot";
+import { ModuleSlot, type ModuleSurroundings } from "./moduleSlot";
 
 /** Where what comes out of the modules goes. */
 export interface ModuleOutputs {
@@ -51,16 +44,14 @@ type Slots = { readonly [Name in ModuleName]: ModuleSlot<Name> };
  * has no estimate. One that throws is stopped alone and started again (`RestartPolicy`); the fault moduleFailed holds
  * as long as one is out. What the outputs throw is no module's failure.
  *
- * Modules start with the defaults, and run from the first `configureDevice` on.
+ * Modules run from the first `configureDevice` on, with their default settings where `configure` gave no others.
  */
 export class ModuleHost {
   readonly #options: ModuleHostOptions;
   readonly #guard: Guard;
   readonly #slots: Slots;
   readonly #changed = new Set<ModuleName>();
-  #device: DeviceConditions;
-  #settings: { readonly [Name in ModuleName]: ModuleSettings<Name> };
-  #isConfigured = false;
+  #device: DeviceConditions | undefined;
   #isStopped = false;
   #telling: TimerId | undefined;
   /** Of the newest reading that went into a record. */
@@ -69,30 +60,27 @@ export class ModuleHost {
   constructor(options: ModuleHostOptions) {
     this.#options = options;
     this.#guard = new Guard(options.faults, options.log);
-    // The definitions give a value of its declared type for each name.
-    const settings = defaultsOf(settingDefinitions) as Settings;
-    const interval = settings.telemetryInterval * 1000;
-    this.#device = { settings, telemetryMilliseconds: interval, samplingMilliseconds: interval };
-    this.#settings = {
-      ingestion: defaultsOf(moduleDefinitions.ingestion.settings) as ModuleSettings<"ingestion">,
-      inference: defaultsOf(moduleDefinitions.inference.settings) as ModuleSettings<"inference">,
-      alerting: defaultsOf(moduleDefinitions.alerting.settings) as ModuleSettings<"alerting">,
+    const { clock, timer, log } = options;
+    const surroundings: ModuleSurroundings = {
+      clock,
+      timer,
+      log,
+      onOutcome: (outcome) => this.#send(outcome),
+      onStatus: (name) => this.#statusChanged(name),
     };
     const makers = { ...builtInModules, ...options.create };
     this.#slots = {
-      ingestion: this.#slot("ingestion", makers),
-      inference: this.#slot("inference", makers),
-      alerting: this.#slot("alerting", makers),
+      ingestion: new ModuleSlot("ingestion", makers.ingestion, surroundings),
+      inference: new ModuleSlot("inference", makers.inference, surroundings),
+      alerting: new ModuleSlot("alerting", makers.alerting, surroundings),
     };
   }
 
   /** The settings of a module that are in force from now on. */
   configure<Name extends ModuleName>(name: Name, settings: ModuleSettings<Name>): void {
     if (this.#isStopped) return;
-    this.#settings = { ...this.#settings, [name]: settings };
-    if (!this.#isConfigured) return;
     this.#slots[name].configure(settings);
-    if (name === "inference") this.#slots.alerting.configureDevice(this.#conditionsFor("alerting"));
+    if (name === "inference") this.#conditionsChanged(["alerting"]);
   }
 
   /** What the device is told, and the intervals in force, from now on. The first call starts the modules. */
@@ -102,13 +90,10 @@ export class ModuleHost {
   ): void {
     if (this.#isStopped) return;
     const { telemetryMilliseconds, samplingMilliseconds } = intervals;
+    // One that is switched off from the start has a state to be told, too.
+    if (this.#device === undefined) for (const name of moduleNames) this.#statusChanged(name);
     this.#device = { settings, telemetryMilliseconds, samplingMilliseconds };
-    for (const name of moduleNames) this.#slots[name].configureDevice(this.#conditionsFor(name));
-    if (this.#isConfigured) return;
-    this.#isConfigured = true;
-    this.#start("ingestion");
-    this.#start("inference");
-    this.#start("alerting");
+    this.#conditionsChanged(moduleNames);
   }
 
   /** A reading was taken. */
@@ -152,30 +137,18 @@ export class ModuleHost {
     this.#telling = undefined;
   }
 
-  #slot<Name extends ModuleName>(name: Name, makers: ModuleMakers): ModuleSlot<Name> {
-    const { clock, timer, log } = this.#options;
-    return new ModuleSlot<Name>({
-      name,
-      make: makers[name],
-      settings: this.#settings[name],
-      device: this.#device,
-      clock,
-      timer,
-      log,
-      onOutcome: (outcome) => this.#send(outcome),
-      onStatus: () => this.#statusChanged(name),
-    });
-  }
-
-  #start<Name extends ModuleName>(name: Name): void {
-    this.#slots[name].configure(this.#settings[name]);
-  }
-
-  /** Alerts that need inference are not watched where it is switched off: they would stay as they are for ever. */
-  #conditionsFor(name: ModuleName): DeviceConditions {
-    if (name !== "alerting" || this.#settings.inference.enabled) return this.#device;
-    const { settings } = this.#device;
-    return { ...this.#device, settings: { ...settings, alerts: withoutInference(settings.alerts) } };
+  #conditionsChanged(names: readonly ModuleName[]): void {
+    const device = this.#device;
+    if (device === undefined) return;
+    for (const name of names) {
+      // Alerts that need inference would stay as they are for ever where that is switched off: they are not watched.
+      const isComplete = name !== "alerting" || this.#slots.inference.isEnabled;
+      const { settings } = device;
+      const alerts = isComplete ? settings.alerts : withoutInference(settings.alerts);
+      this.#slots[name].configureDevice(
+        isComplete ? device : { ...device, settings: { ...settings, alerts } },
+      );
+    }
   }
 
   #send({ records, estimate, sendsEstimate, events }: Outcome): void {

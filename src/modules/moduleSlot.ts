@@ -4,36 +4,39 @@ import type { Timer, TimerId } from "../board/timer";
 import type { JsonObject } from "../model/boundedJson";
 import { isoTime } from "../model/isoTime";
 import { type ModuleName, type ModuleSettings, type ModuleState, moduleDefinitions } from "../model/modules";
+import { defaultsOf } from "../model/property";
 import type { Reading } from "../sampling/reading";
 import type { Estimate } from "./estimate";
 import { failureWords } from "./failureWords";
 import type { DeviceConditions, Module, ModuleMaker, Outcome } from "./module";
 import { RestartPolicy } from "./restartPolicy";
 
-export interface ModuleSlotOptions<Name extends ModuleName> {
-  readonly name: Name;
-  readonly make: ModuleMaker<Name>;
-  readonly settings: ModuleSettings<Name>;
-  readonly device: DeviceConditions;
+/** What modules live by; one for all of them, as each object more costs a board's memory. */
+export interface ModuleSurroundings {
   readonly clock: Clock;
   readonly timer: Timer;
   readonly log: Log;
   /** What came of a call other than `take`: what was held is let go. */
   readonly onOutcome: (outcome: Outcome) => void;
-  /** State or last fault changed. */
-  readonly onStatus: () => void;
+  /** State or last fault of a module changed. */
+  readonly onStatus: (name: ModuleName) => void;
 }
 
 /** 9999-12-31T23:59:59Z: no later second can be written. */
 const latestSecond = 253_402_300_799;
 
-/** The life of one module: started, switched off, dropped when it fails, started again; and what is told of it. */
+/**
+ * The life of one module: started, switched off, dropped when it fails, started again; and what is told of it. It runs
+ * from the first conditions on, with its default settings where it was given none.
+ */
 export class ModuleSlot<Name extends ModuleName> {
-  readonly #options: ModuleSlotOptions<Name>;
+  readonly #name: Name;
+  readonly #make: ModuleMaker<Name>;
+  readonly #surroundings: ModuleSurroundings;
   readonly #policy = new RestartPolicy();
   #module: Module<Name> | undefined;
   #settings: ModuleSettings<Name>;
-  #device: DeviceConditions;
+  #device: DeviceConditions | undefined;
   #state: ModuleState = "stopped";
   #sinceTicks: Ticks = 0;
   #since: WallTime | undefined;
@@ -45,28 +48,32 @@ export class ModuleSlot<Name extends ModuleName> {
   #failures = 0;
   #restarts = 0;
 
-  constructor(options: ModuleSlotOptions<Name>) {
-    this.#options = options;
-    this.#settings = options.settings;
-    this.#device = options.device;
-    this.#sinceTicks = options.clock.ticks();
+  constructor(name: Name, make: ModuleMaker<Name>, surroundings: ModuleSurroundings) {
+    this.#name = name;
+    this.#make = make;
+    this.#surroundings = surroundings;
+    // The definitions give a value of its declared type for each name.
+    this.#settings = defaultsOf(moduleDefinitions[name].settings) as ModuleSettings<Name>;
+    this.#sinceTicks = surroundings.clock.ticks();
   }
 
   get state(): ModuleState {
     return this.#state;
   }
 
+  get isEnabled(): boolean {
+    return this.#settings.enabled;
+  }
+
   /** Starts a module that is switched on, stops one that is switched off, and tells one that runs. */
   configure(settings: ModuleSettings<Name>): void {
     this.#settings = settings;
-    if (!settings.enabled) this.#switchOff();
-    else if (this.#state === "stopped") this.#start();
-    else this.#tell();
+    this.#apply();
   }
 
   configureDevice(device: DeviceConditions): void {
     this.#device = device;
-    this.#tell();
+    this.#apply();
   }
 
   /** @returns `undefined` where the reading has to go by: the module does not run, or failed at it */
@@ -81,7 +88,7 @@ export class ModuleSlot<Name extends ModuleName> {
 
   /** Starts the module anew, unless it is switched off. @returns the state it is then in */
   restart(): ModuleState {
-    if (!this.#settings.enabled) return this.#state;
+    if (!this.#settings.enabled || this.#device === undefined) return this.#state;
     this.#policy.forget();
     this.#close();
     this.#again();
@@ -91,7 +98,7 @@ export class ModuleSlot<Name extends ModuleName> {
   /** Drops the module and its timer without a word; `close` lets go first of what it holds. */
   stop(close: boolean): void {
     if (close) this.#close();
-    this.#options.timer.clear(this.#restarting);
+    this.#surroundings.timer.clear(this.#restarting);
     this.#restarting = undefined;
     this.#module = undefined;
   }
@@ -107,21 +114,29 @@ export class ModuleSlot<Name extends ModuleName> {
       restarts: this.#restarts,
     };
     return {
-      version: moduleDefinitions[this.#options.name].version,
+      version: moduleDefinitions[this.#name].version,
       state: this.#state,
       ...(second >= 0 && second <= latestSecond && { since: isoTime(second) }),
       ...(this.#lastFault !== undefined && { lastFault: this.#lastFault }),
-      counters: this.#options.name === "ingestion" ? { ...counters, suppressed: this.#suppressed } : counters,
+      counters: this.#name === "ingestion" ? { ...counters, suppressed: this.#suppressed } : counters,
     };
   }
 
+  #apply(): void {
+    if (!this.#settings.enabled) this.#switchOff();
+    else if (this.#state === "stopped") this.#start();
+    else this.#tell();
+  }
+
   #start(): void {
+    const device = this.#device;
+    if (device === undefined) return;
     this.stop(false);
-    this.#policy.started(this.#options.clock.ticks());
+    this.#policy.started(this.#surroundings.clock.ticks());
     // First: a module that fails at once has another state after this.
     this.#enter("running");
     this.#attempt(() => {
-      this.#module = this.#options.make(this.#settings, this.#device);
+      this.#module = this.#make(this.#settings, device);
     });
   }
 
@@ -138,9 +153,10 @@ export class ModuleSlot<Name extends ModuleName> {
 
   #tell(): void {
     const module = this.#module;
-    if (module === undefined) return;
-    const now = this.#options.clock.ticks();
-    const outcome = this.#attempt(() => module.configure(this.#settings, this.#device, now));
+    const device = this.#device;
+    if (module === undefined || device === undefined) return;
+    const now = this.#surroundings.clock.ticks();
+    const outcome = this.#attempt(() => module.configure(this.#settings, device, now));
     if (outcome !== undefined) this.#letGo(outcome);
   }
 
@@ -154,15 +170,15 @@ export class ModuleSlot<Name extends ModuleName> {
   }
 
   #failed(thrown: unknown): void {
-    const { name, clock, timer, log } = this.#options;
+    const { clock, timer, log } = this.#surroundings;
     this.#failures++;
     this.#lastFault = failureWords(thrown);
     this.#close();
     const delay = this.#policy.failed(clock.ticks());
     this.#enter(delay === undefined ? "failed" : "restarting");
-    if (delay !== undefined) this.#restarting = timer.set(`module ${name}`, delay, () => this.#again());
+    if (delay !== undefined) this.#restarting = timer.set(`module ${this.#name}`, delay, () => this.#again());
     const then = delay === undefined ? "left stopped" : `again in ${delay / 1000} s`;
-    log.write(`module ${name} failed, ${then}: ${this.#lastFault}`, "error");
+    log.write(`module ${this.#name} failed, ${then}: ${this.#lastFault}`, "error");
   }
 
   /** Drops the module; what it still has to say is said, where it can. */
@@ -171,14 +187,14 @@ export class ModuleSlot<Name extends ModuleName> {
     this.#module = undefined;
     let outcome: Outcome | undefined;
     try {
-      outcome = module?.close(this.#options.clock.ticks());
+      outcome = module?.close(this.#surroundings.clock.ticks());
     } catch {}
     if (outcome !== undefined) this.#letGo(outcome);
   }
 
   #letGo(outcome: Outcome): void {
     this.#count(outcome);
-    this.#options.onOutcome(outcome);
+    this.#surroundings.onOutcome(outcome);
   }
 
   #count({ records, events, sendsEstimate, suppressed }: Outcome): void {
@@ -188,14 +204,14 @@ export class ModuleSlot<Name extends ModuleName> {
 
   #enter(state: ModuleState): void {
     this.#state = state;
-    this.#sinceTicks = this.#options.clock.ticks();
+    this.#sinceTicks = this.#surroundings.clock.ticks();
     this.#since = this.#wallTime();
-    this.#options.onStatus();
+    this.#surroundings.onStatus(this.#name);
   }
 
   /** When the state began; kept once it is known, so that a clock that is set again does not move it. */
   #wallTime(): WallTime | undefined {
-    const { clock } = this.#options;
+    const { clock } = this.#surroundings;
     const now = clock.now();
     return now === undefined ? undefined : now - (clock.ticks() - this.#sinceTicks);
   }

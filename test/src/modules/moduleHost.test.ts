@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { advance } from "../support/fakeBoard";
+import { ModuleHost } from "../../../src/modules/moduleHost";
+import { advance, fakeBoard } from "../support/fakeBoard";
 import { hostOf } from "./hostFixture";
 import { deviceSettings, minute, moduleSettings, readingAt } from "./modulesFixture";
 
@@ -24,6 +25,22 @@ describe("ModuleHost: the way of a reading", () => {
     host.take(readingAt(0, 0.1));
     host.take(readingAt(15 * minute, 0.1));
     expect(events).toMatchObject([{ alert: "refillSoon", state: "raised", value: 0, threshold: 5 }]);
+  });
+
+  it("tells of a module that is switched off from the start", () => {
+    const board = fakeBoard();
+    const changes: string[] = [];
+    const nothing = () => undefined;
+    const host = new ModuleHost({
+      ...board,
+      faults: { raise: nothing, clear: nothing },
+      outputs: { record: nothing, estimate: nothing, alert: nothing },
+      onChanged: (name) => changes.push(`${name} ${host.state(name)}`),
+    });
+    host.configure("ingestion", moduleSettings("ingestion", { enabled: false }));
+    host.configureDevice(deviceSettings(), { telemetryMilliseconds: minute, samplingMilliseconds: minute });
+    advance(board.time, 0);
+    expect(changes).toEqual(["ingestion stopped", "inference running", "alerting running"]);
   });
 
   it("makes every reading a record where ingestion is switched off", () => {

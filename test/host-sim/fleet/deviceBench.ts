@@ -3,6 +3,7 @@ import { MemoryStorage } from "../../../host-sim/board/memoryStorage";
 import { SeededRandom } from "../../../host-sim/board/random";
 import type { StreamOpener } from "../../../host-sim/board/streamOpener";
 import { VirtualTime } from "../../../host-sim/board/virtualTime";
+import { moduleOfMessage } from "../../../host-sim/cli/describeTelemetry";
 import { createNodeEngine } from "../../../host-sim/engine/nodeEngine";
 import { SimulatedDevice } from "../../../host-sim/fleet/simulatedDevice";
 import { Hub } from "../../../host-sim/hub/hub";
@@ -10,7 +11,7 @@ import { HubError } from "../../../host-sim/hub/hubError";
 import { openHubStore } from "../../../host-sim/hub/hubStore";
 import { createSyntheticSoil } from "../../../host-sim/world/syntheticSoil";
 
-/** What a device sent, as the hub got it. */
+/** A record that a device sent, as the hub got it. */
 export interface Sent {
   readonly sequence: number;
   readonly boot: number;
@@ -24,6 +25,7 @@ export class DeviceBench {
   readonly hub: Hub;
   readonly device: SimulatedDevice;
   readonly log: string[] = [];
+  /** The records alone: what modules send has numbers of its own. */
   readonly sent: Sent[] = [];
   isLineUp = true;
 
@@ -39,7 +41,10 @@ export class DeviceBench {
     const identity = this.hub.addDevice("soil-001");
     if (identity instanceof HubError) throw identity;
     this.hub.observe({
-      onTelemetry: ({ body }) => this.sent.push(JSON.parse(new TextDecoder().decode(body)) as Sent),
+      onTelemetry: ({ moduleId, systemProperties, body }) => {
+        if (moduleOfMessage(moduleId, systemProperties) === undefined)
+          this.sent.push(JSON.parse(new TextDecoder().decode(body)) as Sent);
+      },
     });
     this.device = new SimulatedDevice({
       time: this.time,

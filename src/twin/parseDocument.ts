@@ -26,7 +26,7 @@ export function parseDocument(
   if (body === undefined) return "twinTooLarge";
   const decoded = text.decode(body);
   if (decoded === undefined) return "twinInvalid";
-  const result = parseBounded(decoded, maximumDocumentLength, maximumDepth, maximumMarks);
+  const result = parseBounded(decoded, maximumDocumentLength, maximumDepth, maximumMarks, body);
   if (!result.parsed) return result.problem === "malformed" ? "twinInvalid" : "twinTooLarge";
   return isJsonObject(result.value) ? result.value : "twinInvalid";
 }

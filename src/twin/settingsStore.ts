@@ -63,7 +63,9 @@ export class SettingsStore {
     if (bytes === undefined) return { ...nothing, corrupt: false };
     const text = bytes.byteLength > maximumStoredBytes ? undefined : this.#text.decode(bytes);
     const result =
-      text === undefined ? undefined : parseBounded(text, maximumStoredBytes, maximumDepth, maximumMarks);
+      text === undefined
+        ? undefined
+        : parseBounded(text, maximumStoredBytes, maximumDepth, maximumMarks, bytes);
     const stored = result?.parsed && isJsonObject(result.value) ? result.value : {};
     const { format, settings, captured = {}, version = 0 } = stored;
     const isKnown =

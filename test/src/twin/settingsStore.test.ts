@@ -5,6 +5,7 @@ import { settingDefinitions } from "../../../src/model/settings";
 import { validate } from "../../../src/model/validate";
 import { SettingsStore } from "../../../src/twin/settingsStore";
 import { FakeStorage, text } from "../support/fakeBoard";
+import { fullSettings } from "./fullTwin";
 
 const nothing = { accepted: {}, captured: {}, version: 0, corrupt: false };
 const corrupt = { ...nothing, corrupt: true };
@@ -130,6 +131,14 @@ describe("SettingsStore", () => {
       "too large",
     );
     expect(store.load().version).toBe(1);
+  });
+
+  it("has room for every setting at its longest, with all of the calibration captured, twice over", () => {
+    const { storage, store } = makeStore();
+    const { calibration = {} } = fullSettings;
+    store.save({ accepted: fullSettings, captured: { calibration }, version: 1e9 });
+    expect(storage.values.get("settings")?.byteLength).toBeLessThan(2_000);
+    expect(store.load()).toMatchObject({ accepted: fullSettings, corrupt: false });
   });
 
   it("survives every cut and every flipped bit, with values within their ranges", () => {

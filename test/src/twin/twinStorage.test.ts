@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { advance, FakeStorage } from "../support/fakeBoard";
+import { advance, FakeStorage, text } from "../support/fakeBoard";
 import { makeTwin, settle, syncedTwin } from "../support/fakeTwinHub";
 import { activeFaults } from "../support/openConnection";
 
@@ -46,6 +46,60 @@ describe("Twin: storage", () => {
     expect(made.hub.answerFor("telemetryInterval")).toEqual({ value: 20, ac: 200, av: 2 });
     expect(activeFaults(made.faults)).toEqual([]);
   });
+
+  it("answers 500 to a part of a group too, and brings all of the group into force later", () => {
+    const made = syncedTwin({ power: { lowVoltage: 3.6 } });
+    made.board.storage.failsToWrite = true;
+    made.hub.patch({ power: { mode: "economy" } })();
+    settle(made);
+    expect(made.hub.answerFor("power")).toMatchObject({ value: { mode: "alwaysOn" }, ac: 500, av: 2 });
+    made.board.storage.failsToWrite = false;
+    made.hub.patch({ power: { criticalVoltage: 3 } })();
+    settle(made);
+    expect(made.hub.answerFor("power")).toEqual({
+      value: { mode: "economy", lowVoltage: 3.6, criticalVoltage: 3 },
+      ac: 200,
+      av: 3,
+    });
+  });
+
+  it("has in force what a firmware of format 1 stored, and stores it anew with the next change", () => {
+    const storage = new FakeStorage();
+    storage.values.set("settings", text.encode('{"format":1,"settings":{"telemetryInterval":10}}'));
+    const made = makeTwin(storage);
+    expect([made.section.values["telemetryInterval"], activeFaults(made.faults)]).toEqual([10, []]);
+    made.hub.desired = { telemetryInterval: 10, telemetryEncoding: "cbor" };
+    made.twin.connected();
+    settle(made);
+    expect(text.decode(storage.values.get("settings") ?? new Uint8Array(0))).toBe(
+      '{"format":2,"version":1,"settings":{"telemetryInterval":10,"telemetryEncoding":"cbor"},"captured":{}}',
+    );
+  });
+
+  it.each([
+    ["a newer firmware stored", '{"format":3,"settings":{"telemetryInterval":10}}', 900, "json"],
+    [
+      "is out of the present range",
+      '{"format":2,"settings":{"telemetryInterval":4,"telemetryEncoding":"cbor"}}',
+      900,
+      "cbor",
+    ],
+  ])(
+    "has the default in force for what %s, and says so until the next sync",
+    (_, stored, interval, encoding) => {
+      const storage = new FakeStorage();
+      storage.values.set("settings", text.encode(stored));
+      const made = makeTwin(storage);
+      expect(made.section.values).toMatchObject({ telemetryInterval: interval, telemetryEncoding: encoding });
+      expect(activeFaults(made.faults)).toEqual(["settingsCorrupt"]);
+      made.twin.connected();
+      settle(made);
+      expect(made.hub.reports.some(({ health }) => JSON.stringify(health).includes("settingsCorrupt"))).toBe(
+        false,
+      );
+      expect(activeFaults(made.faults)).toEqual([]);
+    },
+  );
 
   it("writes nothing where nothing changes", () => {
     const made = syncedTwin({ telemetryInterval: 10 });

@@ -1,0 +1,143 @@
+import { describe, expect, it } from "vitest";
+import type { Json } from "../../../src/model/boundedJson";
+import { advance } from "../support/fakeBoard";
+import { makeTwin, settle, syncedTwin, type TwinUnderTest } from "../support/fakeTwinHub";
+
+const points = (dryMillivolts: number | undefined, wetMillivolts?: number): Json => ({
+  soilMoisture: {
+    ...(dryMillivolts === undefined ? {} : { dryMillivolts }),
+    ...(wetMillivolts === undefined ? {} : { wetMillivolts }),
+  },
+});
+
+const moisture = ({ section }: TwinUnderTest) =>
+  (section.values["calibration"] as { readonly [name: string]: unknown })["soilMoisture"];
+
+function capture(made: TwinUnderTest, value: Json | undefined): string | undefined {
+  const refused = made.section.capture("calibration", value);
+  settle(made);
+  return refused;
+}
+
+describe("TwinSection: a value captured on the device", () => {
+  it("is in force where nothing is desired, and the answer says so", () => {
+    const made = syncedTwin();
+    expect(capture(made, points(2_700, 900))).toBeUndefined();
+    expect(made.hub.answerFor("calibration")).toMatchObject({
+      value: { soilMoisture: { dryMillivolts: 2_700, wetMillivolts: 900, wetWaterContent: 0.46 } },
+      ac: 203,
+      av: 0,
+      ad: "Nothing is desired; what was captured on the device is in force.",
+    });
+    expect(made.section.captured("calibration")).toEqual(points(2_700, 900));
+  });
+
+  it("is in force before there is a network, and after a restart", () => {
+    const made = makeTwin();
+    expect(made.section.capture("calibration", points(2_700))).toBeUndefined();
+    expect(moisture(made.restart())).toMatchObject({ dryMillivolts: 2_700, wetMillivolts: 1_000 });
+  });
+
+  it("holds for what a desired value leaves out", () => {
+    const made = syncedTwin({ calibration: points(2_500) });
+    capture(made, points(2_700, 900));
+    expect(made.hub.answerFor("calibration")).toMatchObject({
+      value: { soilMoisture: { dryMillivolts: 2_500, wetMillivolts: 900 } },
+      ac: 200,
+      av: 1,
+    });
+    expect(moisture(made.restart())).toMatchObject({ dryMillivolts: 2_500, wetMillivolts: 900 });
+  });
+
+  it("comes back when what was desired is taken back", () => {
+    const made = syncedTwin({ calibration: points(2_500) });
+    capture(made, points(2_700));
+    made.hub.patch({ calibration: null })();
+    settle(made);
+    expect(made.hub.answerFor("calibration")).toMatchObject({
+      value: { soilMoisture: { dryMillivolts: 2_700 } },
+      ac: 203,
+      ad: "Nothing is desired; what was captured on the device is in force.",
+    });
+  });
+
+  it("gives the default back when it is forgotten", () => {
+    const made = syncedTwin();
+    capture(made, points(2_700));
+    expect(capture(made, undefined)).toBeUndefined();
+    expect(made.hub.answerFor("calibration")).toMatchObject({
+      value: { soilMoisture: { dryMillivolts: 2_200 } },
+      ad: "Nothing is desired; the default is in force.",
+    });
+  });
+
+  it.each([
+    [
+      points(9_000),
+      "calibration.soilMoisture.dryMillivolts must be a number from 150 to 3300 mV; 9000 was refused.",
+    ],
+    [
+      points(1_100),
+      "dryMillivolts must be at least 300 mV above wetMillivolts; 1100 and 1000 mV was refused.",
+    ],
+    [{ soilMoisture: { wetMillivolts: true } }, "true was refused."],
+    [{ soilMoisture: { dryMillivolts: null } }, "null was refused."],
+    ["dry", '"dry" was refused.'],
+  ] as [Json, string][])("is refused where it is no good calibration by itself: %j", (value, sentence) => {
+    const made = syncedTwin();
+    expect(capture(made, value)).toContain(sentence);
+    expect(moisture(made)).toMatchObject({ dryMillivolts: 2_200, wetMillivolts: 1_000 });
+  });
+
+  it("is refused where it does not go with what is desired", () => {
+    const made = syncedTwin({ calibration: points(1_400) });
+    expect(capture(made, points(2_700, 1_200))).toContain("1400 and 1200 mV was refused.");
+    expect(moisture(made)).toMatchObject({ dryMillivolts: 1_400, wetMillivolts: 1_000 });
+  });
+
+  it("is refused where it does not go with what is about to come into force", () => {
+    const made = syncedTwin();
+    made.hub.patch({ telemetryInterval: 20 })();
+    made.hub.patch({ calibration: points(1_400) })();
+    expect(made.section.capture("calibration", points(2_700, 1_200))).toContain(
+      "1400 and 1200 mV was refused.",
+    );
+    settle(made);
+    expect(moisture(made)).toMatchObject({ dryMillivolts: 1_400, wetMillivolts: 1_000 });
+  });
+
+  it("is told of in the answer that was due when it came", () => {
+    const made = syncedTwin({ calibration: points(2_500) });
+    made.hub.patch({ telemetryInterval: 20 })();
+    made.hub.patch({ calibration: null })();
+    made.section.capture("calibration", points(2_700));
+    settle(made);
+    expect(made.hub.answerFor("calibration")).toMatchObject({
+      ad: "Nothing is desired; what was captured on the device is in force.",
+    });
+  });
+
+  it("lets in what was desired before and refused, where the two go together", () => {
+    const made = syncedTwin({ calibration: points(1_200) });
+    expect(made.hub.answerFor("calibration")).toMatchObject({ ac: 400 });
+    capture(made, points(undefined, 800));
+    advance(made.board.time, 0);
+    settle(made);
+    expect(made.hub.answerFor("calibration")).toMatchObject({
+      value: { soilMoisture: { dryMillivolts: 1_200, wetMillivolts: 800 } },
+      ac: 200,
+    });
+  });
+
+  it("is refused where it cannot be stored, and nothing changes", () => {
+    const made = syncedTwin();
+    made.board.storage.failsToWrite = true;
+    expect(capture(made, points(2_700))).toBe("What was captured could not be stored.");
+    expect(moisture(made)).toMatchObject({ dryMillivolts: 2_200 });
+  });
+
+  it("is for groups only: anything else is a mistake of the caller", () => {
+    expect(() => makeTwin().section.capture("telemetryInterval", 5)).toThrow(RangeError);
+    expect(() => makeTwin().section.capture("colour", 5)).toThrow("There is no group colour.");
+  });
+});

@@ -16,6 +16,8 @@ export interface DeviceRig {
   readonly device: SimulatedDevice;
   /** Bytes so far, of MQTT: what TLS, TCP and IP add is not in it. */
   readonly bytes: { sent: number; received: number };
+  /** How often so far the device has waited for the hub: turns of the direction from it to the hub and back. */
+  readonly roundTrips: () => number;
   close(): void;
 }
 
@@ -34,18 +36,23 @@ export function createDeviceRig(engine: Engine, desired: Readonly<Record<string,
   if (identity instanceof HubError) throw identity;
   hub.patchTwin("soil-001", { properties: { desired } });
   const bytes = { sent: 0, received: 0 };
+  let roundTrips = 0;
+  let isWaiting = false;
   const opener = memoryOpener({
     timer: time.timerFor("line"),
     accept: (stream) => {
       const write = stream.write.bind(stream);
       stream.write = (data) => {
         bytes.received += data.byteLength;
+        if (isWaiting) roundTrips++;
+        isWaiting = false;
         write(data);
       };
       hub.accept(stream);
       const { onData } = stream;
       stream.onData = (data) => {
         bytes.sent += data.byteLength;
+        isWaiting = true;
         onData(data);
       };
     },
@@ -66,6 +73,7 @@ export function createDeviceRig(engine: Engine, desired: Readonly<Record<string,
     hub,
     device,
     bytes,
+    roundTrips: () => roundTrips,
     close: () => {
       device.stop();
       hub.close();

@@ -2,6 +2,7 @@ import { cpus, totalmem } from "node:os";
 import { chooseEngine } from "../host-sim/cli/engineChoice";
 import { createNodeEngine } from "../host-sim/engine/nodeEngine";
 import { measureSimulatedDays, type SimulatedDays } from "./simulatedDays";
+import { measureTwin } from "./twinCost";
 import { measureWireBytes } from "./wireBytes";
 import { measureXs } from "./xsFigures";
 
@@ -56,6 +57,22 @@ if (xs !== undefined) {
     `  a cycle (measure, encode, send, hear of it): ${cycleInstructions.toFixed(0)} instructions (mean of ${cycles})`,
   );
   print(`  live slots: ${slotsBefore} before, ${slotsAfter} after ${cycles} cycles (16 bytes each on ESP32)`);
+}
+
+if (xs !== undefined) {
+  const { roundTripsToSynced, roundTripsOfSetting, number, group, settings } = measureTwin(xs);
+  print(
+    "The twin (XS instructions from the push of a setting to its acknowledged answer, the bridge included):",
+  );
+  print(
+    `  connect to synced: ${roundTripsToSynced} round trips from CONNECT on; TCP and TLS 1.2 take 3 before it`,
+  );
+  print(`  a setting that is pushed: ${roundTripsOfSetting} round trips to its answer`);
+  for (const [what, { mean, least, most }] of [
+    ["a number", number],
+    ["a group", group],
+  ] as const)
+    print(`  ${what}: ${mean.toFixed(0)} instructions (mean of ${settings}, ${least} to ${most})`);
 }
 
 print("Speed of virtual time, one device, a reading every 15 minutes:");

@@ -88,6 +88,23 @@ export function byDefault(isCaptured: boolean): Finding {
   return { code: acknowledgementCode.byDefault, sentence: `Nothing is desired; ${what} is in force.` };
 }
 
+/** What a component comes to that is desired to be no object: every setting is refused, no unknown name is there. */
+export function refuseAll(
+  component: string,
+  definitions: Definitions,
+  given: Json,
+  answered: readonly string[],
+): Judgement["findings"] {
+  // To its own judge a component is a group like any other.
+  const verdict = validate(component, { kind: "object", fields: definitions, meaning: "" }, given);
+  const sentence = verdict.valid ? "" : verdict.reason;
+  const findings: Record<string, Finding | null> = {};
+  for (const name of answered) findings[name] = null;
+  for (const name of Object.keys(definitions))
+    findings[name] = { code: acknowledgementCode.refused, sentence };
+  return findings;
+}
+
 function judgeUnknown(
   definitions: Definitions,
   desired: JsonObject,

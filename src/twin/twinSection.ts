@@ -6,14 +6,14 @@ import type { Json, JsonObject } from "../model/boundedJson";
 import { completeAll, type Definitions, type PropertyValues, sameValue } from "../model/property";
 import { validate } from "../model/validate";
 import { acknowledgementCode, type Finding } from "./acknowledgement";
-import { byDefault, type Judgement, judgeDesired } from "./desiredJudgement";
+import { byDefault, type Judgement, judgeDesired, refuseAll } from "./desiredJudgement";
 import { ReportedSection } from "./reportedSection";
 import { SettingsStore, type StoredSettings } from "./settingsStore";
 
 /** What settling came to: nothing to store, stored, or not stored, with what is in force left as it was. */
 export type Settlement = "unchanged" | "stored" | "failed";
 
-/** What is answered must never make a twin of the cloud's too large to be read again, so it is bounded. */
+/** Bounded, so that no answers can make a twin too large to be read again. */
 const unknownNamesOfRoot = 8;
 const unknownNamesOfComponent = 2;
 
@@ -157,18 +157,10 @@ export class TwinSection {
 
   /** The whole section is desired to be something that is no object: every setting says so and stays as it is. */
   stageRefusal(given: Json): void {
-    const names = Object.keys(this.#options.definitions);
-    const what = Array.isArray(given) ? "a list" : JSON.stringify(given).slice(0, 24);
-    const sentence = `${this.component} must be an object with ${names.join(", ")}; ${what} was refused.`;
-    const findings: Record<string, Finding | null> = {};
-    for (const name of this.#reported.unknown) findings[name] = null;
-    for (const name of names) findings[name] = { code: acknowledgementCode.refused, sentence };
+    const { component = "", definitions } = this.#options;
     this.#isRefused = true;
+    const findings = refuseAll(component, definitions, given, this.#reported.unknown);
     this.#stage({ accepted: this.#accepted, findings });
-  }
-
-  get isStaged(): boolean {
-    return this.#staged !== undefined;
   }
 
   /** Forgets what is staged: the next to be staged must be a whole document. */

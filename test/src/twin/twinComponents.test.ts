@@ -74,7 +74,8 @@ describe("Twin: components in the device's document", () => {
     [5, "5"],
     ["off", '"off"'],
     [[], "a list"],
-    ["x".repeat(100), `"${"x".repeat(23)}`],
+    ["x".repeat(100), `"${"x".repeat(24)}…"`],
+    ["水😀".repeat(100), `"${"水😀".repeat(8)}…"`],
   ])("refuse all, with a sentence, where the component is no object: %j", (given, quoted) => {
     const made = syncedTwin({ ingestion: { enabled: false, colour: 1 } }, modules);
     const answer = desire(made, { ingestion: given });

@@ -1,6 +1,5 @@
 import { VirtualTime } from "../../../host-sim/board/virtualTime";
 import type { Log } from "../../../src/board/log";
-import type { Storage } from "../../../src/board/storage";
 import { FaultRegister } from "../../../src/health/faultRegister";
 import { SharedFaults } from "../../../src/health/sharedFaults";
 import type { Json, JsonObject } from "../../../src/model/boundedJson";
@@ -11,29 +10,10 @@ import { TwinSection } from "../../../src/twin/twinSection";
 import { CourseHub, text } from "./courseHub";
 import { canonical, faultsOfAnswers, faultsOfEnd, faultsOfValues, type Watched } from "./courseOracle";
 import type { Step } from "./courseSteps";
+import { CourseStorage } from "./courseStorage";
 
 /** Milliseconds that a report waits for its answer. */
 const patience = 30_000;
-
-class CourseStorage implements Storage {
-  readonly #values = new Map<string, Uint8Array>();
-  writes = 0;
-  fails = false;
-
-  read(key: string): Uint8Array | undefined {
-    return this.#values.get(key);
-  }
-
-  write(key: string, bytes: Uint8Array): void {
-    if (this.fails) throw new Error("the medium cannot be written");
-    this.writes++;
-    this.#values.set(key, bytes);
-  }
-
-  remove(key: string): void {
-    this.#values.delete(key);
-  }
-}
 
 const silent: Log = { write: () => undefined };
 

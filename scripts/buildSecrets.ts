@@ -16,6 +16,11 @@ const names = [
   "temperaturePin",
   "batteryPin",
   "batteryRatio",
+  "lightPin",
+  "lightActive",
+  "moduleTransport",
+  "moduleKeys",
+  "sessions",
   "files",
 ];
 const connectionString = "connectionString";

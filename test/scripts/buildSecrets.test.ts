@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -29,6 +29,19 @@ describe("secrets of a build", () => {
       "port=18883",
       "sntp=time.test",
     ]);
+  });
+
+  it("may be every setting that a build reads", () => {
+    const source = readFileSync(
+      new URL("../../src/board/moddable/buildSettings.ts", import.meta.url),
+      "utf8",
+    );
+    const names = [...source.matchAll(/\b(?:text|number|pin)\("(\w+)"/g)].map(([, name = ""]) => name);
+    expect(names.length).toBeGreaterThan(15);
+    for (const name of names) {
+      const value = name === "ca" ? base64(pem) : "1";
+      expect(read({ [name]: value })).toEqual([expect.stringMatching(`^${name}=`)]);
+    }
   });
 
   it("take a device's connection string apart, port and all", () => {

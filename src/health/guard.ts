@@ -38,12 +38,26 @@ export class Guard {
 
   /** A timer whose every callback is guarded. */
   timer(timer: Timer): Timer {
-    return {
-      set: (name: string, milliseconds: number, callback: () => void): TimerId =>
-        timer.set(name, milliseconds, () => {
-          this.run(name, callback);
-        }),
-      clear: (id: TimerId | undefined): void => timer.clear(id),
-    };
+    return new GuardedTimer(this, timer);
+  }
+}
+
+class GuardedTimer implements Timer {
+  readonly #guard: Guard;
+  readonly #timer: Timer;
+
+  constructor(guard: Guard, timer: Timer) {
+    this.#guard = guard;
+    this.#timer = timer;
+  }
+
+  set(name: string, milliseconds: number, callback: () => void): TimerId {
+    return this.#timer.set(name, milliseconds, () => {
+      this.#guard.run(name, callback);
+    });
+  }
+
+  clear(id: TimerId | undefined): void {
+    this.#timer.clear(id);
   }
 }

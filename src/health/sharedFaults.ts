@@ -4,7 +4,8 @@ import type { FaultSink } from "./faultRegister";
 /** Lets several rooms raise the same faults: one is over when none of them has it any more. */
 export class SharedFaults {
   readonly #faults: FaultSink;
-  readonly #raised: Set<FaultCode>[] = [];
+  /** The rooms that have a fault; none is empty. One list for all rooms, as most have no fault most of the time. */
+  readonly #rooms = new Map<FaultCode, readonly FaultSink[]>();
 
   constructor(faults: FaultSink) {
     this.#faults = faults;
@@ -12,17 +13,40 @@ export class SharedFaults {
 
   /** A sink of one room. */
   sink(): FaultSink {
-    const own = new Set<FaultCode>();
-    this.#raised.push(own);
-    return {
-      raise: (code) => {
-        own.add(code);
-        this.#faults.raise(code);
-      },
-      clear: (code) => {
-        own.delete(code);
-        if (!this.#raised.some((other) => other.has(code))) this.#faults.clear(code);
-      },
-    };
+    return new RoomFaults(this);
+  }
+
+  /** A room has the fault (again). */
+  raise(room: FaultSink, code: FaultCode): void {
+    const rooms = this.#rooms.get(code) ?? [];
+    if (!rooms.includes(room)) this.#rooms.set(code, [...rooms, room]);
+    this.#faults.raise(code);
+  }
+
+  /** A room has the fault no longer, or never had it. */
+  clear(room: FaultSink, code: FaultCode): void {
+    const others = (this.#rooms.get(code) ?? []).filter((other) => other !== room);
+    if (others.length > 0) this.#rooms.set(code, others);
+    else {
+      this.#rooms.delete(code);
+      this.#faults.clear(code);
+    }
+  }
+}
+
+/** A class, as two functions that hold on to others would cost a board ten times the memory, for each room. */
+class RoomFaults implements FaultSink {
+  readonly #shared: SharedFaults;
+
+  constructor(shared: SharedFaults) {
+    this.#shared = shared;
+  }
+
+  raise(code: FaultCode): void {
+    this.#shared.raise(this, code);
+  }
+
+  clear(code: FaultCode): void {
+    this.#shared.clear(this, code);
   }
 }

@@ -3,6 +3,7 @@ import { type MqttClient, type MqttControl, MqttOperation, type MqttReadable } f
 import type { TimerId } from "../board/timer";
 import type { Guard } from "../health/guard";
 import { clientId, type Identity, userName } from "./identity";
+import { Inbox } from "./inbox";
 import { subscriptions } from "./iotHubTopics";
 import { type InboundMessage, MessageAssembler } from "./messageAssembler";
 import { OutgoingQueue } from "./outgoingQueue";
@@ -42,6 +43,7 @@ export class Connection {
   readonly #handlers: ConnectionHandlers;
   readonly #queue: OutgoingQueue;
   readonly #assembler = new MessageAssembler(maximumInboundBytes);
+  readonly #inbox: Inbox;
   readonly #unacknowledged = new Map<number, () => void>();
   #client: MqttClient | undefined;
   #state: "connecting" | "accepted" | "subscribing" | "ready" | "ending" | "closed" = "connecting";
@@ -62,6 +64,9 @@ export class Connection {
     this.#guard = guard;
     this.#handlers = handlers;
     this.#queue = new OutgoingQueue(board.text);
+    this.#inbox = new Inbox(board.timer, (message) =>
+      this.#entry("message", () => handlers.onMessage(message)),
+    );
     const client = board.mqtt.open({
       host: identity.host,
       port: identity.port,
@@ -123,6 +128,7 @@ export class Connection {
 
   #leave(state: "ending" | "closed"): void {
     this.#state = state;
+    this.#inbox.close();
     this.#board.timer.clear(this.#acknowledgementTimer);
     this.#board.timer.clear(this.#endTimer);
   }
@@ -165,7 +171,7 @@ export class Connection {
     const piece =
       data === undefined ? new Uint8Array(0) : data instanceof Uint8Array ? data : new Uint8Array(data);
     const message = this.#assembler.add(piece, options);
-    if (message !== undefined) this.#handlers.onMessage(message);
+    if (message !== undefined) this.#inbox.add(message);
   }
 
   #writableChanged(count: number): void {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { advance } from "../support/fakeBoard";
 import { activeFaults } from "../support/openConnection";
 import { bringTo } from "../support/openLink";
 
@@ -9,6 +10,7 @@ describe("Link: messages", () => {
     open.board.mqtt.client.deliver("$iothub/twin/res/200/?$rid=1", "{}");
     open.board.mqtt.client.deliver("$iothub/twin/PATCH/properties/desired/?$version=2", "{ }");
     open.board.mqtt.client.deliver("some/other/topic", "x");
+    advance(open.board.time, 0);
     expect(open.heard).toEqual(["online", "method 4", "twinReply 2", "desired 3"]);
   });
 
@@ -17,8 +19,10 @@ describe("Link: messages", () => {
     open.board.mqtt.client.deliver("$iothub/methods/POST/reboot/?$rid=1", new Uint8Array(20_000), {
       pieceLength: 900,
     });
+    advance(open.board.time, 0);
     expect([open.heard.at(-1), activeFaults(open.faults)]).toEqual(["method undefined", ["messageTooLarge"]]);
     open.board.mqtt.client.deliver("$iothub/methods/POST/reboot/?$rid=2", "");
+    advance(open.board.time, 0);
     expect(activeFaults(open.faults)).toEqual([]);
   });
 

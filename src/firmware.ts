@@ -1,9 +1,8 @@
 import type { Board } from "./board/board";
 import type { TimerId } from "./board/timer";
 import { confirmationToken } from "./commands/confirmationToken";
-import { deviceCommands } from "./commands/deviceCommands";
+import type { DeviceActions } from "./commands/deviceCommands";
 import { DirectMethods } from "./commands/directMethods";
-import { moduleCommands } from "./commands/moduleCommands";
 import { FaultRegister } from "./health/faultRegister";
 import { Guard } from "./health/guard";
 import { HealthReporter } from "./health/healthReporter";
@@ -42,7 +41,7 @@ const rebootDelayMilliseconds = 1_000;
 const settingsKey = "settings";
 
 /** The firmware: the one place where the rooms meet. */
-export class Firmware {
+export class Firmware implements DeviceActions {
   readonly #board: Board;
   readonly #options: FirmwareOptions;
   readonly #faults: FaultRegister;
@@ -171,39 +170,20 @@ export class Firmware {
       root: this.#root,
       sections: this.#sections,
     });
-    const restartModule = (name: ModuleName) => this.#host.restart(name);
-    const root = this.#root;
     const token = confirmationToken(board.entropy);
-    root.setReported("factoryResetConfirmation", { token });
-    this.#methods = new DirectMethods({
-      text,
-      timer,
-      hasComponents: modules.transport === "component",
-      modules: forModules((name) => moduleCommands(name, { restartModule, log })),
-      device: deviceCommands({
-        sampleNow: (done) =>
-          this.#measurement.take((reading) => done(this.#telemetry.jsonOf(this.#record(reading)))),
-        takeReading: (done) => this.#measurement.take(done),
-        reboot: () => this.#reboot(),
-        restartModule,
-        calibration: {
-          get captured() {
-            return root.captured("calibration") as JsonObject | undefined;
-          },
-          capture: (value) => root.capture("calibration", value),
-          inForce: () => root.values["calibration"] as PropertyValues,
-          desired: () => root.accepted("calibration"),
-        },
-        clock,
-        timer,
-        storage,
-        text,
+    this.#root.setReported("factoryResetConfirmation", { token });
+    this.#methods = new DirectMethods(
+      {
+        device: this,
+        settings: this.#root,
+        measurement: this.#measurement,
+        host: this.#host,
+        board,
         log,
-        indicator: board.indicator,
-        factoryReset: () => this.#factoryReset(),
         token,
-      }),
-    });
+      },
+      modules.transport === "component",
+    );
   }
 
   start(): void {
@@ -236,6 +216,35 @@ export class Firmware {
     this.#health.close();
     this.#methods.close();
     this.#board.timer.clear(this.#rebootTimer);
+  }
+
+  /** See `DeviceActions`, as for the two below. */
+  sampleNow(done: (record: JsonObject) => void): void {
+    this.#measurement.take((reading) => done(this.#telemetry.jsonOf(this.#record(reading))));
+  }
+
+  reboot(): void {
+    // Asked again meanwhile, it restarts once.
+    if (this.#rebootTimer !== undefined) return;
+    const { reset, timer } = this.#board;
+    this.#log.write("restarting on request");
+    // What ingestion holds becomes a record now, while it can still leave.
+    this.#host.stop();
+    this.#rebootTimer = timer.set("reboot", rebootDelayMilliseconds, () => {
+      try {
+        this.stop();
+      } finally {
+        reset.restart();
+      }
+    });
+  }
+
+  /** What counts records and starts stays: a number must never come twice. */
+  factoryReset(): void {
+    const { storage } = this.#board;
+    for (const key of [settingsKey, ...moduleNames.map((name) => moduleDefinitions[name].storageKey)])
+      storage.remove(key);
+    this.reboot();
   }
 
   get #settings(): Settings {
@@ -281,30 +290,6 @@ export class Firmware {
     if (!this.#started || this.#stopped) return;
     this.#log.write(`fault ${raised ? "raised" : "cleared"}: ${code}`, raised ? "warning" : "information");
     this.#health.report();
-  }
-
-  #reboot(): void {
-    // Asked again meanwhile, it restarts once.
-    if (this.#rebootTimer !== undefined) return;
-    const { reset, timer } = this.#board;
-    this.#log.write("restarting on request");
-    // What ingestion holds becomes a record now, while it can still leave.
-    this.#host.stop();
-    this.#rebootTimer = timer.set("reboot", rebootDelayMilliseconds, () => {
-      try {
-        this.stop();
-      } finally {
-        reset.restart();
-      }
-    });
-  }
-
-  /** What counts records and starts stays: a number must never come twice. */
-  #factoryReset(): void {
-    const { storage } = this.#board;
-    for (const key of [settingsKey, ...moduleNames.map((name) => moduleDefinitions[name].storageKey)])
-      storage.remove(key);
-    this.#reboot();
   }
 }
 

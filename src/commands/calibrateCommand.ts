@@ -14,47 +14,39 @@ import {
   type Measurement,
 } from "./calibrationCapture";
 import { CalibrationUndo } from "./calibrationUndo";
-import type { CommandHandler, Respond } from "./commands";
+import type { Respond } from "./commands";
 import { refuse, refuseAsThingsAre } from "./refuse";
 
-/** The calibration as the twin holds it. */
-export interface CalibrationAccess {
-  /**
-   * What is captured at present, so a getter: the setting's shape, with the fields that were captured; `undefined` for
-   * none.
-   */
-  readonly captured: JsonObject | undefined;
-  /** Stores it and brings it into force; one sentence where it was refused or could not be stored. */
-  readonly capture: (value: JsonObject | undefined) => string | undefined;
-  readonly inForce: () => PropertyValues;
+/** Holds the setting calibration, as the twin does (src/twin/twinSection.ts). */
+export interface CalibrationSection {
+  /** In force. */
+  readonly values: PropertyValues;
   /** What the cloud desires and was accepted, sparse. */
-  readonly desired: () => Json | undefined;
+  accepted(name: "calibration"): Json | undefined;
+  /** The setting's shape, with the fields that were captured; `undefined` for none. */
+  captured(name: "calibration"): Json | undefined;
+  /** Stores it and brings it into force; one sentence where it was refused or could not be stored. */
+  capture(name: "calibration", value: JsonObject | undefined): string | undefined;
 }
 
-export interface CalibrateActions {
-  readonly calibration: CalibrationAccess;
-  readonly takeReading: (done: (reading: Measurement) => void) => void;
-  readonly storage: Storage;
-  readonly text: Text;
+/** What the method `calibrate` acts on. */
+export interface CalibrateRooms {
+  readonly settings: CalibrationSection;
+  readonly measurement: { take(done: (reading: Measurement) => void): void };
+  readonly board: { readonly storage: Storage; readonly text: Text };
   readonly log: Log;
 }
 
 type Point = ValueOf<typeof commandDefinitions.calibrate.payload.point>;
 
 /** The method `calibrate`: measures, and takes what it measured as a point of the calibration. */
-export function calibrateCommand(actions: CalibrateActions): CommandHandler {
-  const calibrate = new Calibrate(actions);
-  return (payload, respond) => calibrate.run(payload, respond);
-}
-
-/** A class, as each function that holds on to others would cost a board ten slots for all of its life. */
-class Calibrate {
-  readonly #actions: CalibrateActions;
+export class CalibrateCommand {
+  readonly #rooms: CalibrateRooms;
   readonly #undo: CalibrationUndo;
 
-  constructor(actions: CalibrateActions) {
-    this.#actions = actions;
-    this.#undo = new CalibrationUndo(actions.storage, actions.text);
+  constructor(rooms: CalibrateRooms) {
+    this.#rooms = rooms;
+    this.#undo = new CalibrationUndo(rooms.board.storage, rooms.board.text);
   }
 
   run(payload: PropertyValues, respond: Respond): void {
@@ -66,7 +58,7 @@ class Calibrate {
     if (misuse !== undefined) refuse(respond, commandStatus.badRequest, "badPayload", misuse);
     else if (point === "undo") this.#takeBack(respond);
     else {
-      this.#actions.takeReading((reading) => {
+      this.#rooms.measurement.take((reading) => {
         const capture =
           point === "temperature"
             ? captureOffset(reading, temperature ?? 0, this.#state())
@@ -76,14 +68,26 @@ class Calibrate {
     }
   }
 
+  // The calibration is a group, and so is what comes of it.
+  get #captured(): JsonObject | undefined {
+    return this.#rooms.settings.captured("calibration") as JsonObject | undefined;
+  }
+
+  get #desired(): Json | undefined {
+    return this.#rooms.settings.accepted("calibration");
+  }
+
+  get #inForce(): PropertyValues {
+    return this.#rooms.settings.values["calibration"] as PropertyValues;
+  }
+
   #state(): CalibrationState {
-    const { calibration } = this.#actions;
-    return { captured: calibration.captured, desired: calibration.desired(), inForce: calibration.inForce() };
+    return { captured: this.#captured, desired: this.#desired, inForce: this.#inForce };
   }
 
   #take(capture: Capture, point: Point, respond: Respond): void {
-    const { calibration, log } = this.#actions;
-    const before = calibration.captured;
+    const { log } = this.#rooms;
+    const before = this.#captured;
     if (!this.#store(capture, respond)) return;
     log.write(`calibrated: ${point}`);
     if (capture.taken && !this.#undo.keep(before, capture.captured))
@@ -91,27 +95,26 @@ class Calibrate {
         "the way back from this calibration could not be stored: a restart will forget it",
         "warning",
       );
-    respond(commandStatus.done, calibration.inForce());
+    respond(commandStatus.done, this.#inForce);
   }
 
   #takeBack(respond: Respond): void {
-    const { calibration, log } = this.#actions;
-    const before = this.#undo.before(calibration.captured);
+    const before = this.#undo.before(this.#captured);
     if (before === undefined) {
       refuseAsThingsAre(respond, "There is no calibration on this device to take back.");
       return;
     }
-    if (!this.#store(captureAgain(before.captured, calibration.desired()), respond)) return;
+    if (!this.#store(captureAgain(before.captured, this.#desired), respond)) return;
     this.#undo.clear();
-    log.write("calibrated: the last point was taken back");
-    respond(commandStatus.done, calibration.inForce());
+    this.#rooms.log.write("calibrated: the last point was taken back");
+    respond(commandStatus.done, this.#inForce);
   }
 
   /** Returns false, and has answered, where it was refused. */
   #store(capture: Capture, respond: Respond): boolean {
     const isNothing = capture.taken && Object.keys(capture.captured).length === 0;
     const reason = capture.taken
-      ? this.#actions.calibration.capture(isNothing ? undefined : capture.captured)
+      ? this.#rooms.settings.capture("calibration", isNothing ? undefined : capture.captured)
       : capture.reason;
     if (reason === undefined) return true;
     refuseAsThingsAre(respond, reason);

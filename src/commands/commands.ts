@@ -2,6 +2,7 @@ import type { Text } from "../board/text";
 import type { Timer, TimerId } from "../board/timer";
 import { type Json, type JsonObject, maximumDepth, maximumMarks, parseBounded } from "../model/boundedJson";
 import { type CommandDefinition, commandStatus } from "../model/commands";
+import type { ModuleName } from "../model/modules";
 import type { PropertyValues } from "../model/property";
 import { judgePayload } from "./judgePayload";
 import { refuse } from "./refuse";
@@ -9,16 +10,18 @@ import { refuse } from "./refuse";
 /** Answers a direct method. `status` is one of `commandStatus`; `body` is JSON. */
 export type Respond = (status: number, body: JsonObject) => void;
 
-/**
- * What a method does, with its payload as the model declares it, defaults filled in. It answers now or later; only the
- * first answer counts.
- */
-export type CommandHandler = (payload: PropertyValues, respond: Respond) => void;
-
-/** The methods there are, by name. */
-export type CommandTable = {
-  readonly [name: string]: { readonly definition: CommandDefinition; readonly run: CommandHandler };
-};
+/** Whoever has methods: the device, or a module. */
+export interface CommandServer {
+  /** Whose methods these are, as refusals name it. */
+  readonly owner: "device" | ModuleName;
+  /** The methods there are, by name. */
+  readonly definitions: { readonly [name: string]: CommandDefinition };
+  /**
+   * Carries one of them out, with its payload as it is declared, defaults filled in. It answers now or later; only the
+   * first answer counts.
+   */
+  run(name: string, payload: PropertyValues, respond: Respond): void;
+}
 
 /** A payload is a handful of values; more than this is no call of ours. */
 const maximumPayloadLength = 1_024;
@@ -31,6 +34,7 @@ const patienceMilliseconds = 4_000;
 
 /** A call that has no answer yet. */
 interface Call {
+  readonly owner: string;
   readonly name: string;
   readonly respond: Respond;
   timer: TimerId | undefined;
@@ -38,32 +42,27 @@ interface Call {
 
 /** Serves direct methods: judges name and payload, acts, and answers each call exactly once, within 4 s. */
 export class Commands {
-  readonly #table: CommandTable;
   readonly #text: Text;
   readonly #timer: Timer;
-  readonly #where: string;
   readonly #calls = new Set<Call>();
 
-  /**
-   * @param timer a guarded one
-   * @param where whose methods these are, as refusals name it: "device", or the name of a module
-   */
-  constructor(table: CommandTable, text: Text, timer: Timer, where = "device") {
-    this.#table = table;
+  /** @param timer a guarded one */
+  constructor(text: Text, timer: Timer) {
     this.#text = text;
     this.#timer = timer;
-    this.#where = where;
   }
 
   /**
    * Throws what the method throws, after the caller was answered: a mistake of ours is the guard's to tell.
    *
+   * @param server whose method is called
    * @param body `undefined` where it was larger than the device accepts
    */
-  handle(name: string, body: Uint8Array | undefined, respond: Respond): void {
-    const command = Object.hasOwn(this.#table, name) ? this.#table[name] : undefined;
-    if (command === undefined) {
-      refuse(respond, commandStatus.notFound, "unknownMethod", this.#unknownMethod());
+  handle(server: CommandServer, name: string, body: Uint8Array | undefined, respond: Respond): void {
+    const { definitions } = server;
+    const definition = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
+    if (definition === undefined) {
+      refuse(respond, commandStatus.notFound, "unknownMethod", unknownMethod(server));
       return;
     }
     const parsed = this.#parse(body);
@@ -72,17 +71,17 @@ export class Commands {
       refuse(respond, commandStatus.badRequest, "badPayload", sentence);
       return;
     }
-    const payload = judgePayload(name, command.definition, parsed);
+    const payload = judgePayload(name, definition, parsed);
     if (typeof payload === "string") {
       refuse(respond, commandStatus.badRequest, "badPayload", payload);
       return;
     }
-    if (this.#waiting(name) >= maximumWaiting) {
+    if (this.#waiting(server, name) >= maximumWaiting) {
       const sentence = `${maximumWaiting} calls of ${name} are under way; try again in a few seconds.`;
       refuse(respond, commandStatus.busy, "busy", sentence);
       return;
     }
-    this.#run(name, command.run, payload, respond);
+    this.#run(server, name, payload, respond);
   }
 
   /** Nobody is answered any more: the connection is gone, and with it the callers. */
@@ -91,15 +90,15 @@ export class Commands {
     this.#calls.clear();
   }
 
-  #run(name: string, run: CommandHandler, payload: PropertyValues, respond: Respond): void {
-    const call: Call = { name, respond, timer: undefined };
+  #run(server: CommandServer, name: string, payload: PropertyValues, respond: Respond): void {
+    const call: Call = { owner: server.owner, name, respond, timer: undefined };
     this.#calls.add(call);
     const late = { message: `${name} is under way and takes a while longer.` };
     try {
       call.timer = this.#timer.set(`answer to ${name}`, patienceMilliseconds, () =>
         this.#answer(call, commandStatus.accepted, late),
       );
-      run(payload, (status, answer) => this.#answer(call, status, answer));
+      server.run(name, payload, (status, answer) => this.#answer(call, status, answer));
     } catch (failure) {
       this.#answer(call, commandStatus.failed, {
         code: "failed",
@@ -116,17 +115,10 @@ export class Commands {
     call.respond(status, body);
   }
 
-  #waiting(name: string): number {
+  #waiting({ owner }: CommandServer, name: string): number {
     let count = 0;
-    for (const call of this.#calls) if (call.name === name) count++;
+    for (const call of this.#calls) if (call.owner === owner && call.name === name) count++;
     return count;
-  }
-
-  #unknownMethod(): string {
-    const names = Object.keys(this.#table);
-    const last = names.pop();
-    const all = names.length === 0 ? last : `${names.join(", ")} and ${last}`;
-    return `${this.#where === "device" ? "This device" : `The module ${this.#where}`} has no such method; it has ${all}.`;
   }
 
   #parse(body: Uint8Array | undefined): Json | undefined {
@@ -136,4 +128,11 @@ export class Commands {
     const result = parseBounded(text, maximumPayloadLength, maximumDepth, maximumMarks);
     return result.parsed ? result.value : undefined;
   }
+}
+
+function unknownMethod({ owner, definitions }: CommandServer): string {
+  const names = Object.keys(definitions);
+  const last = names.pop();
+  const all = names.length === 0 ? last : `${names.join(", ")} and ${last}`;
+  return `${owner === "device" ? "This device" : `The module ${owner}`} has no such method; it has ${all}.`;
 }

@@ -1,71 +1,99 @@
-import type { SettableClock } from "../board/clock";
-import type { Indicator } from "../board/indicator";
+import type { Board } from "../board/board";
 import type { Log } from "../board/log";
-import type { Timer } from "../board/timer";
 import type { JsonObject } from "../model/boundedJson";
 import { type CommandName, commandDefinitions, commandStatus } from "../model/commands";
-import type { ModuleName, ModuleState } from "../model/modules";
+import type { ModuleName } from "../model/modules";
+import type { PropertyValues } from "../model/property";
 import { Blinker } from "./blinker";
-import { type CalibrateActions, calibrateCommand } from "./calibrateCommand";
-import type { CommandHandler, CommandTable } from "./commands";
-import { factoryResetCommand } from "./factoryResetCommand";
-import { getLogCommand, type KeptLines } from "./getLogCommand";
-import { setTimeCommand } from "./setTimeCommand";
+import { CalibrateCommand, type CalibrateRooms } from "./calibrateCommand";
+import type { CommandServer, Respond } from "./commands";
+import { FactoryResetCommand } from "./factoryResetCommand";
+import { getLog, type KeptLines } from "./getLog";
+import type { ModuleRooms } from "./moduleCommands";
+import { setTime } from "./setTime";
 
-/** What the device's methods act on; the wiring gives it. */
-export interface DeviceActions extends CalibrateActions {
+/** What a method asks of the device as a whole. */
+export interface DeviceActions {
   /** Takes a reading and hands over its record as it is sent in JSON. */
-  readonly sampleNow: (done: (record: JsonObject) => void) => void;
+  sampleNow(done: (record: JsonObject) => void): void;
   /** Restarts the device soon; the answer goes out first. */
-  readonly reboot: () => void;
-  /** Starts a module anew, and says how it is then. */
-  readonly restartModule: (name: ModuleName) => ModuleState;
-  readonly clock: SettableClock;
-  /** A guarded one. */
-  readonly timer: Timer;
-  readonly indicator: Indicator | undefined;
-  readonly log: Log & KeptLines;
+  reboot(): void;
   /** Forgets what is stored and restarts the device soon; the answer goes out first. */
-  readonly factoryReset: () => void;
+  factoryReset(): void;
+}
+
+/** What the device's methods act on: its rooms as they are, as a function for each would cost a board's memory. */
+export interface DeviceRooms extends CalibrateRooms, ModuleRooms {
+  readonly device: DeviceActions;
+  /** Its timer is to be a guarded one. */
+  readonly board: Pick<Board, "clock" | "indicator" | "storage" | "text" | "timer">;
+  readonly log: Log & KeptLines;
   /** What `factoryReset` must be told: another one at each start. */
   readonly token: string;
 }
 
-/** The methods of the device, and the end of what they have set going. */
-export interface DeviceCommands {
-  readonly table: CommandTable;
-  readonly close: () => void;
-}
+/** The methods of the device. What only one of them needs is made when that is called for the first time. */
+export class DeviceCommands implements CommandServer {
+  readonly owner = "device";
+  readonly definitions = commandDefinitions;
+  readonly #rooms: DeviceRooms;
+  #blinker: Blinker | undefined;
+  #calibrate: CalibrateCommand | undefined;
+  #factoryReset: FactoryResetCommand | undefined;
 
-/** Builds the device's methods from the model's declarations and what they act on. */
-export function deviceCommands(actions: DeviceActions): DeviceCommands {
-  const { indicator, log } = actions;
-  const blinker = indicator === undefined ? undefined : new Blinker(indicator, actions.timer);
-  const handlers: { readonly [Name in CommandName]: CommandHandler } = {
-    sampleNow: (_, respond) => actions.sampleNow((record) => respond(commandStatus.done, record)),
-    calibrate: calibrateCommand(actions),
-    identify: (payload, respond) => {
-      const seconds = payload["seconds"] as number;
-      log.write(`identify: this one, for ${seconds} s`);
-      blinker?.start(seconds);
-      const message =
-        blinker === undefined
-          ? "This board has no light; its log says when it was asked."
-          : `The light blinks for ${seconds} seconds.`;
-      respond(commandStatus.done, { message });
-    },
-    reboot: (_, respond) => {
-      respond(commandStatus.done, { message: "The device restarts in one second." });
-      actions.reboot();
-    },
-    restartModule: (payload, respond) =>
-      respond(commandStatus.done, { state: actions.restartModule(payload["module"] as ModuleName) }),
-    setTime: setTimeCommand(actions.clock),
-    getLog: getLogCommand(log),
-    factoryReset: factoryResetCommand(actions.token, actions.factoryReset),
-  };
-  const table: Record<string, CommandTable[string]> = {};
-  for (const name of Object.keys(handlers) as CommandName[])
-    table[name] = { definition: commandDefinitions[name], run: handlers[name] };
-  return { table, close: () => blinker?.close() };
+  constructor(rooms: DeviceRooms) {
+    this.#rooms = rooms;
+  }
+
+  run(name: CommandName, payload: PropertyValues, respond: Respond): void {
+    const { board, device, host, log, token } = this.#rooms;
+    switch (name) {
+      case "sampleNow":
+        device.sampleNow((record) => respond(commandStatus.done, record));
+        return;
+      case "calibrate":
+        this.#calibrate ??= new CalibrateCommand(this.#rooms);
+        this.#calibrate.run(payload, respond);
+        return;
+      case "identify":
+        this.#identify(payload["seconds"] as number, respond);
+        return;
+      case "reboot":
+        respond(commandStatus.done, { message: "The device restarts in one second." });
+        device.reboot();
+        return;
+      case "restartModule":
+        respond(commandStatus.done, { state: host.restart(payload["module"] as ModuleName) });
+        return;
+      case "setTime":
+        setTime(board.clock, payload, respond);
+        return;
+      case "getLog":
+        getLog(log, payload, respond);
+        return;
+      case "factoryReset":
+        this.#factoryReset ??= new FactoryResetCommand(token);
+        this.#factoryReset.run(payload, respond, device);
+        return;
+    }
+  }
+
+  /** Ends what methods have set going. */
+  close(): void {
+    this.#blinker?.close();
+  }
+
+  #identify(seconds: number, respond: Respond): void {
+    const { board, log } = this.#rooms;
+    log.write(`identify: this one, for ${seconds} s`);
+    if (board.indicator !== undefined) {
+      this.#blinker ??= new Blinker(board.indicator, board.timer);
+      this.#blinker.start(seconds);
+    }
+    const message =
+      board.indicator === undefined
+        ? "This board has no light; its log says when it was asked."
+        : `The light blinks for ${seconds} seconds.`;
+    respond(commandStatus.done, { message });
+  }
 }

@@ -1,22 +1,36 @@
-import { commandStatus, moduleCommandDefinitions } from "../model/commands";
+import { commandStatus, type ModuleCommandName, moduleCommandDefinitions } from "../model/commands";
 import type { ModuleName, ModuleState } from "../model/modules";
-import type { CommandTable } from "./commands";
-import { getLogCommand, type KeptLines } from "./getLogCommand";
+import type { PropertyValues } from "../model/property";
+import type { CommandServer, Respond } from "./commands";
+import { getLog, type KeptLines } from "./getLog";
 
-/** What a module's methods act on; the wiring gives it. */
-export interface ModuleActions {
+/** What the methods of modules act on; the wiring gives it. */
+export interface ModuleRooms {
   /** Starts a module anew, and says how it is then. */
-  readonly restartModule: (name: ModuleName) => ModuleState;
+  readonly host: { restart(name: ModuleName): ModuleState };
   readonly log: KeptLines;
 }
 
 /** The methods of one module. Its lines of the log are those that contain its name. */
-export function moduleCommands(name: ModuleName, { restartModule, log }: ModuleActions): CommandTable {
-  return {
-    restartModule: {
-      definition: moduleCommandDefinitions.restartModule,
-      run: (_, respond) => respond(commandStatus.done, { state: restartModule(name) }),
-    },
-    getLog: { definition: moduleCommandDefinitions.getLog, run: getLogCommand(log, name) },
-  };
+export class ModuleCommands implements CommandServer {
+  readonly owner: ModuleName;
+  readonly definitions = moduleCommandDefinitions;
+  readonly #rooms: ModuleRooms;
+
+  constructor(name: ModuleName, rooms: ModuleRooms) {
+    this.owner = name;
+    this.#rooms = rooms;
+  }
+
+  run(name: ModuleCommandName, payload: PropertyValues, respond: Respond): void {
+    const { host, log } = this.#rooms;
+    switch (name) {
+      case "restartModule":
+        respond(commandStatus.done, { state: host.restart(this.owner) });
+        return;
+      case "getLog":
+        getLog(log, payload, respond, this.owner);
+        return;
+    }
+  }
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Commands, type CommandTable, type Respond } from "../../../src/commands/commands";
+import { type CommandServer, Commands, type Respond } from "../../../src/commands/commands";
 import type { JsonObject } from "../../../src/model/boundedJson";
 import type { CommandDefinition } from "../../../src/model/commands";
 import type { PropertyValues } from "../../../src/model/property";
@@ -21,46 +21,29 @@ const full: CommandDefinition = {
   response,
 };
 
-function makeCommands({ where = undefined as string | undefined } = {}) {
+function makeCommands({ owner = "device" as CommandServer["owner"] } = {}) {
   const board = fakeBoard();
   const answers: { status: number; body: JsonObject }[] = [];
   /** What handlers were given, and the answers they owe. */
   const given: { payload: PropertyValues; respond: Respond }[] = [];
-  const later = (payload: PropertyValues, respond: Respond) => {
-    given.push({ payload, respond });
-  };
-  const table: CommandTable = {
-    plain: { definition: plain, run: later },
-    full: { definition: full, run: later },
-    quick: { definition: plain, run: (_, respond) => respond(200, { done: true }) },
-    twice: {
-      definition: plain,
-      run: (_, respond) => {
-        respond(200, { answer: 1 });
-        respond(500, { answer: 2 });
-      },
-    },
-    broken: {
-      definition: plain,
-      run: () => {
-        throw new Error("the sampler is closed");
-      },
-    },
-    brokenLate: {
-      definition: plain,
-      run: (_, respond) => {
-        respond(200, {});
-        throw new Error("after the answer");
-      },
+  const server: CommandServer = {
+    owner,
+    definitions: { plain, full, quick: plain, twice: plain, broken: plain, brokenLate: plain },
+    run: (name, payload, respond) => {
+      if (name === "broken") throw new Error("the sampler is closed");
+      if (name === "plain" || name === "full") given.push({ payload, respond });
+      else respond(200, name === "quick" ? { done: true } : { answer: 1 });
+      if (name === "twice") respond(500, { answer: 2 });
+      if (name === "brokenLate") throw new Error("after the answer");
     },
   };
-  const commands = new Commands(table, text, board.timer, where);
+  const commands = new Commands(text, board.timer);
   const call = (name: string, payload: Uint8Array | string | undefined = "null") => {
     const body = typeof payload === "string" ? text.encode(payload) : payload;
-    commands.handle(name, body, (status, answer) => answers.push({ status, body: answer }));
+    commands.handle(server, name, body, (status, answer) => answers.push({ status, body: answer }));
   };
   const codes = () => answers.map(({ status, body }) => [status, body["code"]]);
-  return { board, answers, given, commands, call, codes };
+  return { board, server, answers, given, commands, call, codes };
 }
 
 describe("Commands: answers", () => {
@@ -103,6 +86,17 @@ describe("Commands: answers", () => {
     given[0]?.respond(200, {});
     call("plain");
     expect(given).toHaveLength(6);
+  });
+
+  it("counts the calls of one owner apart from those of another", () => {
+    const { board, server, commands, call, codes, answers } = makeCommands();
+    for (let count = 0; count < 4; count++) call("plain");
+    const module: CommandServer = { ...server, owner: "alerting" };
+    for (let count = 0; count < 5; count++)
+      commands.handle(module, "plain", text.encode("null"), (status, body) => answers.push({ status, body }));
+    expect(codes()).toEqual([[409, "busy"]]);
+    commands.close();
+    expect(board.time.pending()).toEqual([]);
   });
 
   it("is not busy for ever where a method never answers", () => {
@@ -148,7 +142,7 @@ describe("Commands: names", () => {
   );
 
   it("names the module where the methods are a module's", () => {
-    const { answers, call } = makeCommands({ where: "inference" });
+    const { answers, call } = makeCommands({ owner: "inference" });
     call("unknown");
     expect(answers[0]?.body["message"]).toMatch(/^The module inference has no such method; it has /);
   });
@@ -189,10 +183,10 @@ describe("Commands: payloads", () => {
     ["nested and closed", "[".repeat(100) + "]".repeat(100)],
     ["two values", "null null"],
   ])("answers a payload that is %s once, and does nothing", (_, payload) => {
-    const { given, codes, commands } = makeCommands();
+    const { server, given, codes, commands } = makeCommands();
     const answers: number[] = [];
     const body = typeof payload === "string" ? text.encode(payload) : payload;
-    commands.handle("plain", body, (status) => answers.push(status));
+    commands.handle(server, "plain", body, (status) => answers.push(status));
     expect([answers, given, codes()]).toEqual([[400], [], []]);
   });
 
@@ -253,11 +247,11 @@ describe("Commands: payloads", () => {
     );
     fc.assert(
       fc.property(fc.array(fc.tuple(name, payload), { maxLength: 20 }), (calls) => {
-        const { board, commands, given } = makeCommands();
+        const { board, server, commands, given } = makeCommands();
         const counts = calls.map(([called, body]) => {
           const count = { answers: 0 };
           try {
-            commands.handle(called, body, (status) => {
+            commands.handle(server, called, body, (status) => {
               count.answers++;
               expect([200, 202, 400, 404, 409, 500]).toContain(status);
             });

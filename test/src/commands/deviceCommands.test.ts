@@ -3,7 +3,7 @@ import { commandDefinitions } from "../../../src/model/commands";
 import { advance, epoch } from "../support/fakeBoard";
 import { deviceFixture } from "./deviceFixture";
 
-describe("deviceCommands", () => {
+describe("DeviceCommands", () => {
   it("has every method of the model, and no other", () => {
     const { call } = deviceFixture();
     const message = String(call("unknown")?.body["message"]);
@@ -35,7 +35,7 @@ describe("deviceCommands", () => {
   });
 });
 
-describe("deviceCommands: identify", () => {
+describe("DeviceCommands: identify", () => {
   it("blinks once a second for ten seconds unless told otherwise, and ends dark", () => {
     const { board, call } = deviceFixture();
     expect(call("identify")).toEqual({
@@ -88,7 +88,7 @@ describe("deviceCommands: identify", () => {
   });
 });
 
-describe("deviceCommands: setTime", () => {
+describe("DeviceCommands: setTime", () => {
   it("sets the clock, and says what was added to it", () => {
     const { board, call } = deviceFixture();
     advance(board.time, 400);
@@ -139,7 +139,7 @@ describe("deviceCommands: setTime", () => {
   );
 });
 
-describe("deviceCommands: factoryReset", () => {
+describe("DeviceCommands: factoryReset", () => {
   const token = "AB12CD34";
 
   it("answers before it acts where the token is right", () => {
@@ -181,7 +181,7 @@ describe("deviceCommands: factoryReset", () => {
   });
 
   it("takes no empty token where the wiring gives none", () => {
-    const { call } = deviceFixture({ change: { token: "" } });
+    const { call } = deviceFixture({ token: "" });
     expect(call("factoryReset", { token: "" })?.status).toBe(403);
   });
 

@@ -1,5 +1,5 @@
 import { Commands } from "../../../src/commands/commands";
-import { type DeviceActions, deviceCommands } from "../../../src/commands/deviceCommands";
+import { DeviceCommands, type DeviceRooms } from "../../../src/commands/deviceCommands";
 import { LogRing } from "../../../src/health/logRing";
 import type { Json, JsonObject } from "../../../src/model/boundedJson";
 import { complete, type PropertyValues } from "../../../src/model/property";
@@ -23,7 +23,11 @@ export const goodReading: Reading = {
 };
 
 /** The device's methods on a fake board, with a calibration as the twin holds it. */
-export function deviceFixture({ storage = new FakeStorage(), change = {} as Partial<DeviceActions> } = {}) {
+export function deviceFixture({
+  storage = new FakeStorage(),
+  change = {} as Partial<DeviceRooms["board"]>,
+  token = "AB12CD34",
+} = {}) {
   const board = fakeBoard({ storage });
   const log = new LogRing(board.log, board.clock, []);
   const done: string[] = [];
@@ -36,46 +40,48 @@ export function deviceFixture({ storage = new FakeStorage(), change = {} as Part
     complete(settingDefinitions.calibration, cloud.desired, held.captured) as PropertyValues;
   const probe: { reading: Reading } = { reading: goodReading };
   const measuring: (() => void)[] = [];
-  const { table, close } = deviceCommands({
-    sampleNow: (answer) => {
-      measuring.push(() => answer({ sequence: 7 }));
-    },
-    reboot: () => done.push("reboot"),
-    restartModule: (name) => {
-      done.push(`restart ${name}`);
-      return "running";
-    },
-    takeReading: (answer) => {
-      measuring.push(() => answer(probe.reading));
-    },
-    calibration: {
-      get captured() {
-        return held.captured;
+  const rooms: DeviceRooms = {
+    device: {
+      sampleNow: (answer) => {
+        measuring.push(() => answer({ sequence: 7 }));
       },
-      capture: (value) => {
+      reboot: () => done.push("reboot"),
+      factoryReset: () => done.push("factory reset"),
+    },
+    host: {
+      restart: (name) => {
+        done.push(`restart ${name}`);
+        return "running";
+      },
+    },
+    measurement: {
+      take: (answer) => {
+        measuring.push(() => answer(probe.reading));
+      },
+    },
+    settings: {
+      get values() {
+        return { calibration: inForce() };
+      },
+      accepted: () => cloud.desired,
+      captured: () => held.captured,
+      capture: (_, value) => {
         if (held.refusal !== undefined) return held.refusal;
         held.captured = value;
         return undefined;
       },
-      inForce,
-      desired: () => cloud.desired,
     },
-    clock: board.clock,
-    timer: board.timer,
-    storage,
-    text: board.text,
-    indicator: board.indicator,
+    board: { ...board, storage, ...change },
     log,
-    factoryReset: () => done.push("factory reset"),
-    token: "AB12CD34",
-    ...change,
-  });
-  const commands = new Commands(table, board.text, board.timer);
+    token,
+  };
+  const device = new DeviceCommands(rooms);
+  const commands = new Commands(board.text, board.timer);
   const answers: Answer[] = [];
 
   /** Calls a method, lets a measurement come to its end, and gives the answer. */
   function call(name: string, payload: Json = null): Answer | undefined {
-    commands.handle(name, board.text.encode(JSON.stringify(payload)), (status, body) => {
+    commands.handle(device, name, board.text.encode(JSON.stringify(payload)), (status, body) => {
       done.push(`answer ${status}`);
       answers.push({ status, body });
     });
@@ -83,5 +89,18 @@ export function deviceFixture({ storage = new FakeStorage(), change = {} as Part
     return answers.at(-1);
   }
 
-  return { board, log, done, cloud, held, probe, measuring, answers, call, close, inForce, storage };
+  return {
+    board,
+    log,
+    done,
+    cloud,
+    held,
+    probe,
+    measuring,
+    answers,
+    call,
+    close: () => device.close(),
+    rooms,
+    storage,
+  };
 }

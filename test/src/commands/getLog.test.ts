@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Commands } from "../../../src/commands/commands";
-import { moduleCommands } from "../../../src/commands/moduleCommands";
+import { ModuleCommands } from "../../../src/commands/moduleCommands";
 import { moduleCommandDefinitions } from "../../../src/model/commands";
 import { text } from "../support/fakeBoard";
 import { deviceFixture } from "./deviceFixture";
@@ -8,22 +8,20 @@ import { deviceFixture } from "./deviceFixture";
 function moduleFixture() {
   const { board, log } = deviceFixture();
   const restarted: string[] = [];
-  const table = moduleCommands("alerting", {
-    restartModule: (name) => {
-      restarted.push(name);
-      return "restarting";
-    },
-    log,
-  });
-  const commands = new Commands(table, text, board.timer, "alerting");
+  const restart = (name: string) => {
+    restarted.push(name);
+    return "restarting" as const;
+  };
+  const module = new ModuleCommands("alerting", { host: { restart }, log });
+  const commands = new Commands(text, board.timer);
   const call = (name: string, payload: unknown = null) => {
     const answers: unknown[] = [];
-    commands.handle(name, text.encode(JSON.stringify(payload)), (status, body) =>
+    commands.handle(module, name, text.encode(JSON.stringify(payload)), (status, body) =>
       answers.push({ status, body }),
     );
     return answers[0];
   };
-  return { log, restarted, table, call };
+  return { log, restarted, call };
 }
 
 describe("getLog", () => {
@@ -53,9 +51,11 @@ describe("getLog", () => {
   });
 });
 
-describe("moduleCommands", () => {
+describe("ModuleCommands", () => {
   it("has every method of the model, and no other", () => {
-    expect(Object.keys(moduleFixture().table)).toEqual(Object.keys(moduleCommandDefinitions));
+    const message = "The module alerting has no such method; it has restartModule and getLog.";
+    expect(moduleFixture().call("unknown")).toMatchObject({ status: 404, body: { message } });
+    for (const name of Object.keys(moduleCommandDefinitions)) expect(message).toContain(name);
   });
 
   it("gives the lines that tell of the module", () => {

@@ -1,5 +1,6 @@
 import { commandStatus } from "../model/commands";
-import type { CommandHandler } from "./commands";
+import type { PropertyValues } from "../model/property";
+import type { Respond } from "./commands";
 
 /** The lines of the log that are kept (src/health/logRing.ts), the oldest first. */
 export interface KeptLines {
@@ -14,17 +15,15 @@ const maximumBytes = 8_000;
  *
  * @param containing only lines that contain this text
  */
-export function getLogCommand(log: KeptLines, containing?: string): CommandHandler {
-  return (payload, respond) => {
-    const chosen: string[] = [];
-    let bytes = '{"lines":[]}'.length;
-    for (const line of [...log.lines(payload["lines"] as number, containing)].reverse()) {
-      bytes += jsonBytes(line) + 1;
-      if (bytes > maximumBytes) break;
-      chosen.push(line);
-    }
-    respond(commandStatus.done, { lines: chosen.reverse() });
-  };
+export function getLog(log: KeptLines, payload: PropertyValues, respond: Respond, containing?: string): void {
+  const chosen: string[] = [];
+  let bytes = '{"lines":[]}'.length;
+  for (const line of [...log.lines(payload["lines"] as number, containing)].reverse()) {
+    bytes += jsonBytes(line) + 1;
+    if (bytes > maximumBytes) break;
+    chosen.push(line);
+  }
+  respond(commandStatus.done, { lines: chosen.reverse() });
 }
 
 /** Bytes that the text takes in JSON, in UTF-8. */

@@ -118,6 +118,16 @@ export function parsePatch(words: readonly string[]): Record<string, Json> {
   return patch;
 }
 
+/**
+ * The payload of a method from the words of a call: none, any number of `key=value`, or one JSON value (or text that is
+ * none). A text with `=` in it is to be written as JSON, in quotation marks.
+ */
+export function parsePayload(words: readonly string[]): Json {
+  const [first] = words;
+  if (first === undefined) return null;
+  return words.length > 1 || /^[A-Za-z_][\w.]*=/.test(first) ? parsePatch(words) : parseLooseValue(first);
+}
+
 function assign(target: Record<string, Json>, path: readonly string[], value: Json): void {
   if (path.length > maximumDepth) throw wrongCall(`A key may reach ${maximumDepth} levels deep.`);
   const [name = "", ...rest] = path;

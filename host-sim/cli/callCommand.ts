@@ -1,7 +1,8 @@
 import type { Command } from "commander";
-import { parseLooseValue, parseTarget, parseWhole } from "./arguments";
+import { parsePayload, parseTarget, parseWhole } from "./arguments";
 import { CliError } from "./cliError";
 import { type HubConnectionOptions, openHub, withHubConnection } from "./hubConnection";
+import { ownPlace, withTurns } from "./modulePlaces";
 import type { Output } from "./output";
 import { servicePath } from "./servicePath";
 
@@ -17,9 +18,9 @@ const methodMarginSeconds = 15;
 export function addCallCommand(program: Command, output: () => Output): void {
   withHubConnection(
     program
-      .command("call <id> <method> [payload]")
+      .command("call <id> <method> [payload...]")
       .description(
-        "call a direct method of a device (sampleNow, reboot), or of a module as DEVICE/MODULE; the payload is JSON",
+        "call a direct method of a device (sampleNow, calibrate, reboot), or of a module as DEVICE/MODULE; the payload is key=value, or one JSON value",
       )
       .option(
         "--timeout <seconds>",
@@ -33,15 +34,18 @@ export function addCallCommand(program: Command, output: () => Output): void {
         parseWhole("connect time-out in seconds", 0, 300),
         0,
       ),
-  ).action(async (id: string, method: string, payload: string | undefined, options: CallOptions) => {
+  ).action(async (id: string, method: string, payload: string[], options: CallOptions) => {
     const path = servicePath("twins", id);
-    const value = payload === undefined ? null : parseLooseValue(payload);
+    const value = parsePayload(payload);
     const hub = openHub(options, options.connectTimeout + options.timeout + methodMarginSeconds);
-    const { body } = await hub.send("POST", `${path}/methods`, {
+    const call = {
       methodName: method,
       payload: value,
       responseTimeoutInSeconds: options.timeout,
       connectTimeoutInSeconds: options.connectTimeout,
+    };
+    const { body } = await hub.send("POST", `${path}/methods`, call).catch((error: unknown) => {
+      throw error instanceof CliError ? new CliError(withTurns(id, error.message), error.exitCode) : error;
     });
     const { status, payload: answer = null } = (body ?? {}) as { status?: unknown; payload?: unknown };
     if (typeof status !== "number") throw hub.notUnderstood();
@@ -50,6 +54,10 @@ export function addCallCommand(program: Command, output: () => Output): void {
       `${id} ${method}: ${status} ${JSON.stringify(answer)}`,
     );
     const who = parseTarget(id).moduleId === undefined ? "device" : "module";
-    if (status >= 300) throw new CliError(`The ${who} answered ${method} with status ${status}.`);
+    const place = status === 404 ? ownPlace(id, method) : undefined;
+    if (status >= 300)
+      throw new CliError(
+        `The ${who} answered ${method} with status ${status}.${place === undefined ? "" : ` ${place}`}`,
+      );
   });
 }

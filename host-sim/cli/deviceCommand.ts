@@ -14,6 +14,8 @@ import { parseDuration, parseWhole, parseWord, quoted } from "./arguments";
 import { CliError, wrongCall } from "./cliError";
 import { chooseEngine, type EngineName, engineNames } from "./engineChoice";
 import { hostAndPort } from "./hostAndPort";
+import { moduleConnection } from "./moduleConnectionStrings";
+import { withSessions } from "./moduleTransport";
 import type { Output } from "./output";
 import { addRegistryCommands } from "./registryCommands";
 import { run } from "./run";
@@ -23,6 +25,8 @@ import { chooseWorld, parseDepth } from "./world";
 
 interface DeviceOptions {
   readonly connectionString?: string;
+  readonly moduleConnectionString?: readonly string[];
+  readonly sessions?: number;
   readonly ca?: string;
   readonly engine: EngineName;
   readonly world?: string;
@@ -40,6 +44,12 @@ export function addDeviceCommand(program: Command, output: () => Output): void {
       "--connection-string <string>",
       '"HostName=…;DeviceId=…;SharedAccessKey=…" (or LOAM_CONNECTION_STRING, which no list of processes shows)',
     )
+    .option(
+      "--module-connection-string <string>",
+      "one for each module, where modules have identities of their own: may be repeated (or LOAM_MODULE_CONNECTION_STRINGS, with blanks between)",
+      (text: string, texts: readonly string[] = []) => [...texts, text],
+    );
+  withSessions(device, "with --module-connection-string")
     .option("--ca <file>", "trusted root certificate, PEM (default: the public ones, and the local hub's)")
     .option(
       "--engine <engine>",
@@ -68,6 +78,7 @@ export function addDeviceCommand(program: Command, output: () => Output): void {
 
 async function runDevice(options: DeviceOptions, output: Output): Promise<void> {
   const identity = identityOf(options.connectionString ?? process.env["LOAM_CONNECTION_STRING"]);
+  const modules = moduleConnection(identity, moduleStrings(options), options.sessions);
   const ca = trustedRoots(options.ca);
   const world = chooseWorld(options.world, options.depth);
   const storage = openDeviceStorage(identity.deviceId);
@@ -85,6 +96,7 @@ async function runDevice(options: DeviceOptions, output: Output): Promise<void> 
         const device = new SimulatedDevice({
           time,
           identity,
+          modules,
           engine,
           storage,
           world: shifted(world.create(random.fork("world")), world.startsAt, time.now()),
@@ -151,6 +163,13 @@ function identityOf(text: string | undefined): Identity {
     deviceId: connection.deviceId,
     sharedAccessKey: connection.sharedAccessKey,
   };
+}
+
+/** What was given on the command line, else in the environment, which no list of processes shows. */
+function moduleStrings({ moduleConnectionString: given }: DeviceOptions): readonly string[] {
+  if (given !== undefined) return given;
+  const texts = process.env["LOAM_MODULE_CONNECTION_STRINGS"]?.trim() ?? "";
+  return texts === "" ? [] : texts.split(/\s+/);
 }
 
 function openerThrough(pacer: Pacer, ca: readonly string[]) {

@@ -5,6 +5,7 @@ import type { ServiceConnectionString } from "../hub/connectionString";
 import { signSharedAccessSignature } from "../hub/sharedAccessSignature";
 import { CliError } from "./cliError";
 import { hostAndPort } from "./hostAndPort";
+import { withComponentPlace } from "./modulePlaces";
 
 /** The service REST interface of an IoT hub, Azure's or the local one [IoT Hub, REST reference]. */
 export interface HubClientOptions {
@@ -176,7 +177,7 @@ function refusal(status: number, body: unknown, hostName: string): string {
       : typeof outer === "string"
         ? outer.replace(/^ErrorCode:\w+;\s*/, "")
         : "";
-  if (words !== "") return words;
+  if (words !== "") return withComponentPlace(words);
   if (status === 401) return `${hostName} refused the service key: check the connection string.`;
   return `${hostName} answered with status ${status}.`;
 }

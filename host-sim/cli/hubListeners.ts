@@ -13,7 +13,7 @@ export interface HubPorts {
   readonly port: number;
   readonly restPort: number;
   readonly host: string;
-  readonly name: readonly string[];
+  readonly name?: readonly string[];
 }
 
 /** Adds them to a command. */
@@ -28,12 +28,7 @@ export function withHubPorts(command: Command): Command {
       parseText("address"),
       "127.0.0.1",
     )
-    .option(
-      "--name <host>",
-      "a further name or address for the hub's certificate; may be repeated",
-      collect,
-      [],
-    );
+    .option("--name <host>", "a further name or address for the hub's certificate; may be repeated", collect);
 }
 
 /** Opens the hub to the outside: certificates, listeners, and the note by which the other commands find it. */
@@ -46,7 +41,7 @@ export async function openListeners(
 ): Promise<HubListeners> {
   // Loaded here: making certificates takes libraries that no other command needs.
   const { openCertificates } = await import("../hub/certificateAuthority");
-  const { key, chain, caFile } = await openCertificates(folder, { names: ports.name });
+  const { key, chain, caFile } = await openCertificates(folder, { names: ports.name ?? [] });
   const listeners = await listen(hub, {
     host: ports.host,
     mqttPort: ports.port,
@@ -81,6 +76,6 @@ export async function openListeners(
   };
 }
 
-function collect(name: string, names: readonly string[]): readonly string[] {
+function collect(name: string, names: readonly string[] = []): readonly string[] {
   return [...names, name];
 }

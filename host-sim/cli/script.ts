@@ -1,7 +1,7 @@
 import type { Simulation } from "../fleet/simulation";
 import { HubError } from "../hub/hubError";
 import { newTwin, patchedByService } from "../hub/twin";
-import { parseDuration, parseLooseValue, parsePatch, parseTarget, quoted } from "./arguments";
+import { parseDuration, parsePatch, parsePayload, parseTarget, quoted } from "./arguments";
 import { CliError, wrongCall } from "./cliError";
 import { withComponentMarks } from "./desiredChanges";
 
@@ -16,7 +16,7 @@ export interface ScriptStep {
 }
 
 const allowed =
-  'give "TIME set DEVICE key=value" or "TIME call DEVICE METHOD [JSON]", as "2h call soil-001 sampleNow"';
+  'give "TIME set DEVICE key=value" or "TIME call DEVICE METHOD [key=value or JSON]", as "2h call soil-001 sampleNow"';
 
 /** Reads one `--at`. What is wrong with it is a wrong call. */
 export function parseScriptStep(text: string): ScriptStep {
@@ -42,7 +42,7 @@ export function parseScriptStep(text: string): ScriptStep {
   }
   if (verb === "call") {
     const [, method = "", payload = ""] = /^(\S+)\s*(.*)$/s.exec(what) ?? [];
-    const value = payload === "" ? null : parseLooseValue(payload);
+    const value = parsePayload(wordsOf(payload));
     // What comes of it is told to the hub's observers.
     return {
       ...step,
@@ -50,6 +50,13 @@ export function parseScriptStep(text: string): ScriptStep {
     };
   }
   throw wrongCall(`${quoted(verb)} is not an action; ${allowed}.`);
+}
+
+/** `key=value` with blanks between, or all of it in one: JSON may have blanks in it, and a text. */
+function wordsOf(payload: string): readonly string[] {
+  if (payload === "") return [];
+  const words = payload.split(/\s+/);
+  return words.every((word) => /^[A-Za-z_][\w.]*=/.test(word)) ? words : [payload];
 }
 
 /** Refuses steps that no run could do: of a device or module that is not there, or after the end (in milliseconds). */

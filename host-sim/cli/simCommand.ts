@@ -8,16 +8,18 @@ import type { UscrnDepth } from "../world/uscrnFile";
 import { parseDuration, parseSpeed, parseText, parseWhole, parseWord } from "./arguments";
 import { wrongCall } from "./cliError";
 import { moduleOfMessage } from "./describeTelemetry";
+import { DeviceLogWords } from "./deviceLog";
 import { chooseEngine, type EngineName, engineNames } from "./engineChoice";
 import { printHubEvents } from "./hubEvents";
 import { type HubPorts, openListeners, withHubPorts } from "./hubListeners";
+import { chooseModules, type ModuleTransportOptions, withModuleTransport } from "./moduleTransport";
 import type { Output } from "./output";
 import { run } from "./run";
 import { checkScript, parseScriptStep, type ScriptStep } from "./script";
 import { openDeviceStorage, openStateFolder, stateFolder } from "./stateFolder";
 import { chooseWorld, parseDepth } from "./world";
 
-interface SimOptions extends HubPorts {
+interface SimOptions extends HubPorts, ModuleTransportOptions {
   readonly devices: number;
   readonly engine: EngineName;
   readonly speed: number;
@@ -26,7 +28,7 @@ interface SimOptions extends HubPorts {
   readonly duration?: number;
   readonly seed: number;
   readonly interval?: number;
-  readonly at: readonly ScriptStep[];
+  readonly at?: readonly ScriptStep[];
   readonly store?: string;
 }
 
@@ -38,7 +40,7 @@ const demoInterval = 5;
 
 /** `loam sim`: hub and devices in one process. */
 export function addSimCommand(program: Command, output: () => Output): void {
-  withHubPorts(
+  const sim = withModuleTransport(
     program
       .command("sim")
       .description("run the local hub and simulated devices with the real firmware, in one process")
@@ -53,7 +55,10 @@ export function addSimCommand(program: Command, output: () => Output): void {
         "what runs the firmware: node or xs",
         parseWord("engine", engineNames),
         "node",
-      )
+      ),
+  );
+  withHubPorts(
+    sim
       .option(
         "--speed <x>",
         "times real time, or max for as fast as it goes (needs --duration)",
@@ -73,7 +78,6 @@ export function addSimCommand(program: Command, output: () => Output): void {
         "--at <step>",
         'what the cloud does at a moment: "1h set soil-001 telemetryInterval=60" or "2h call soil-001 sampleNow"; may be repeated',
         collect,
-        [],
       )
       .option(
         "--store <file>",
@@ -87,11 +91,14 @@ async function simulate(options: SimOptions, output: Output): Promise<void> {
   const isLive = Number.isFinite(options.speed);
   if (!isLive && options.duration === undefined)
     throw wrongCall("--speed max needs --duration, as --duration 1d.");
+  const { at: steps = [] } = options;
+  const modules = chooseModules(options);
   const world = chooseWorld(options.world, options.depth);
   const folder = isLive ? openStateFolder() : stateFolder();
   const store = openHubStore(options.store ?? (isLive ? join(folder, "hub.sqlite") : ":memory:"));
   let engine: Engine | undefined;
   let readings = 0;
+  const log = new DeviceLogWords();
   try {
     engine = await chooseEngine(options.engine);
     const simulation = new Simulation({
@@ -102,25 +109,26 @@ async function simulate(options: SimOptions, output: Output): Promise<void> {
       store,
       hostName: "localhost",
       isRepeatable: !isLive,
+      modules,
       createStorage: (id) => (isLive ? openDeviceStorage(id) : new MemoryStorage()),
       createWorld: world.create,
       firstDesired: firstDesired(options.interval ?? (isLive ? demoInterval : undefined)),
       onLog: (device, line) => {
         // The telemetry that follows says the same.
-        if (!line.startsWith("reading ")) output.event({ event: "log", device, line }, `${device}  ${line}`);
+        if (!line.startsWith("reading ")) output.event({ event: "log", device, line }, log.of(device, line));
       },
     });
     const { hub, time } = simulation;
-    checkScript(options.at, simulation, options.duration);
+    checkScript(steps, simulation, options.duration);
     const stopPrinting = printHubEvents(hub, output);
     hub.observe({
       onTelemetry: ({ moduleId, systemProperties }) => {
         if (moduleOfMessage(moduleId, systemProperties) !== undefined) return;
         readings++;
-        if (isLive && readings === 1) suggest(output);
+        if (isLive && readings === 1) suggest(modules.transport, output);
       },
     });
-    for (const step of options.at) time.timer.set("script", step.atMilliseconds, () => step.run(simulation));
+    for (const step of steps) time.timer.set("script", step.atMilliseconds, () => step.run(simulation));
     await run({
       time,
       speed: options.speed,
@@ -152,20 +160,29 @@ function firstDesired(telemetryInterval: number | undefined): Readonly<Record<st
   return telemetryInterval === undefined ? {} : { telemetryInterval };
 }
 
-function suggest(output: Output): void {
+function suggest(transport: ModuleTransportOptions["moduleTransport"], output: Output): void {
+  const switched =
+    transport === "component" ? "soil-001 alerting.enabled=false" : "soil-001/alerting enabled=false";
+  const calls = [
+    ["twin set soil-001 telemetryInterval=10", "change how often it measures"],
+    ["twin set soil-001 alerts.soilMoistureLow=0.3", "have it tell when the soil is drier than that"],
+    [`twin set ${switched}`, "switch one of its modules off; true brings it back"],
+    ["call soil-001 sampleNow", "ask for a reading now"],
+    ["call soil-001 restartModule module=inference", "start one of its modules anew"],
+    ["twin get soil-001", "see everything it reports"],
+  ] as const;
+  const width = Math.max(...calls.map(([call]) => call.length));
   output.say(
     [
       "",
       "That is the real firmware, measuring simulated soil. In a second terminal, from this folder, type next:",
-      "  npx loam twin set soil-001 telemetryInterval=10   change how often it measures",
-      "  npx loam call soil-001 sampleNow                  ask for a reading now",
-      "  npx loam twin get soil-001                        see everything it reports",
+      ...calls.map(([call, effect]) => `  npx loam ${call.padEnd(width)}   ${effect}`),
       "Ctrl-C here stops it.",
       "",
     ].join("\n"),
   );
 }
 
-function collect(text: string, steps: readonly ScriptStep[]): readonly ScriptStep[] {
+function collect(text: string, steps: readonly ScriptStep[] = []): readonly ScriptStep[] {
   return [...steps, parseScriptStep(text)];
 }

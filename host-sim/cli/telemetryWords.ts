@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../../src/model/boundedJson";
+import { settingDefinitions } from "../../src/model/settings";
 import type { TelemetryKind } from "./decodeTelemetry";
 
 /** Of a message that is not in the model, so much is shown. */
@@ -27,6 +28,7 @@ function recordWords({
   soilTemperature,
   quality,
   faults,
+  samples,
 }: JsonObject): string {
   const moisture =
     typeof soilMoisture === "number"
@@ -37,16 +39,17 @@ function recordWords({
       ? `soil temperature ${soilTemperature.toFixed(2)} °C`
       : "soil temperature not measured";
   const judgement = text(quality) + (Array.isArray(faults) ? `: ${faults.map(text).join(", ")}` : "");
-  return `${moisture}, ${temperature}, ${judgement}`;
+  const mean = samples === undefined ? "" : `, mean of ${text(samples)} readings`;
+  return `${moisture}, ${temperature}, ${judgement}${mean}`;
 }
 
 function estimateWords(telemetry: JsonObject): string {
   const { dryingRate, hoursUntilRefill, confidence, anomaly, anomalyScore } = telemetry;
   const parts: string[] = [];
-  if (dryingRate === undefined) parts.push("drying not known");
+  if (dryingRate === undefined) parts.push("drying not known yet");
   else
     parts.push(
-      `drying ${text(dryingRate)} m³/m³ a day${confidence === undefined ? "" : ` (confidence ${text(confidence)})`}`,
+      `${courseWords(dryingRate)} m³/m³ a day${confidence === undefined ? "" : ` (confidence ${text(confidence)})`}`,
     );
   if (hoursUntilRefill === 0) parts.push("refill point reached");
   else if (hoursUntilRefill !== undefined) parts.push(`refill point in ${text(hoursUntilRefill)} hours`);
@@ -55,11 +58,27 @@ function estimateWords(telemetry: JsonObject): string {
   return parts.join(", ");
 }
 
+/** The rate is of drying: below zero the soil gains water. */
+function courseWords(dryingRate: Json): string {
+  return typeof dryingRate === "number" && dryingRate < 0
+    ? `gaining ${text(-dryingRate)}`
+    : `drying ${text(dryingRate)}`;
+}
+
 function alertWords({ alert, state, value, threshold }: JsonObject): string {
+  const unit = unitOf(alert);
   const numbers: string[] = [];
-  if (value !== undefined) numbers.push(text(value));
-  if (threshold !== undefined) numbers.push(`threshold ${text(threshold)}`);
+  if (value !== undefined) numbers.push(`${text(value)}${unit}`);
+  if (threshold !== undefined) numbers.push(`threshold ${text(threshold)}${unit}`);
   return `${text(alert)} ${text(state)}${numbers.length === 0 ? "" : `: ${numbers.join(", ")}`}`;
+}
+
+/** Of what an alert compares, after a blank; empty where it has none or the alert is not in the model. */
+function unitOf(alert: Json | undefined): string {
+  const name = alert === "refillSoon" ? "hoursUntilRefill" : alert;
+  const fields: Readonly<Record<string, object>> = settingDefinitions.alerts.fields;
+  const field = typeof name === "string" && Object.hasOwn(fields, name) ? fields[name] : undefined;
+  return field !== undefined && "unit" in field ? ` ${String(field.unit)}` : "";
 }
 
 /** A value of any kind, as a device that is not ours may send it. */

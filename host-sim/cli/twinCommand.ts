@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Command } from "commander";
 import type { Json } from "../../src/model/boundedJson";
+import { deviceAloneModelId } from "../../src/model/modelIds";
 import { parsePatch, parseTarget } from "./arguments";
 import { awaitAcknowledgements } from "./awaitAcknowledgements";
 import { CliError } from "./cliError";
@@ -9,6 +10,7 @@ import { changesOfDevice, changesOfModule, type DesiredChange, withComponentMark
 import type { HubClient } from "./hubClient";
 import { type HubConnectionOptions, openHub, withHubConnection } from "./hubConnection";
 import { interrupted } from "./interrupted";
+import { isModule } from "./modulePlaces";
 import type { Output } from "./output";
 import { servicePath } from "./servicePath";
 
@@ -18,6 +20,7 @@ interface Section {
 }
 
 interface TwinView {
+  readonly modelId?: string;
   readonly etag: string;
   readonly connectionState?: string;
   readonly properties: { readonly desired: Section; readonly reported: Section };
@@ -54,8 +57,17 @@ export function addTwinCommand(program: Command, output: () => Output): void {
     const changes = isDevice ? changesOfDevice(patch) : changesOfModule(patch);
     const hub = openHub(options);
     const { body } = await hub.send("PATCH", path, { properties: { desired: patch } });
-    const { $version: version } = checkedTwin(hub, body).properties.desired;
-    await showOutcomes({ hub, id, path, changes, version, output: output() });
+    const { modelId, properties } = checkedTwin(hub, body);
+    const { $version: version } = properties.desired;
+    try {
+      await showOutcomes({ hub, id, path, changes, version, output: output() });
+    } catch (error) {
+      if (error instanceof CliError && modelId === deviceAloneModelId && changes.some(isOfModule))
+        throw new CliError(
+          `${error.message} Modules of ${id} have twins of their own: twin set ${id}/MODULE ….`,
+        );
+      throw error;
+    }
   });
 
   withHubConnection(
@@ -82,6 +94,11 @@ export function addTwinCommand(program: Command, output: () => Output): void {
       done();
     }
   });
+}
+
+/** Whether a change is for a module, as a component of its device. */
+function isOfModule({ path: [name] }: DesiredChange): boolean {
+  return isModule(name);
 }
 
 async function getTwin(hub: HubClient, path: string): Promise<TwinView> {

@@ -93,13 +93,13 @@ describe("describeTelemetry", () => {
     [
       "inference",
       { time, dryingRate: -0.01, hoursUntilRefill: 0, anomaly: "wetting", anomalyScore: 12.5 },
-      "estimate: drying -0.01 m³/m³ a day, refill point reached, wetting (score 12.5)",
+      "estimate: gaining 0.01 m³/m³ a day, refill point reached, wetting (score 12.5)",
     ],
-    ["inference", { time, anomaly: "stuck" }, "estimate: drying not known, stuck"],
+    ["inference", { time, anomaly: "stuck" }, "estimate: drying not known yet, stuck"],
     [
       "alerting",
       { time, alert: "soilMoistureLow", state: "raised", value: 0.118, threshold: 0.12 },
-      "alert soilMoistureLow raised: 0.118, threshold 0.12",
+      "alert soilMoistureLow raised: 0.118 m³/m³, threshold 0.12 m³/m³",
     ],
     [
       "alerting",
@@ -107,6 +107,12 @@ describe("describeTelemetry", () => {
       "alert sensorAnomaly updated: 7.1",
     ],
     ["alerting", { time, alert: "refillSoon", state: "cleared" }, "alert refillSoon cleared"],
+    [
+      "alerting",
+      { time, alert: "refillSoon", state: "raised", value: 11.5, threshold: 12 },
+      "alert refillSoon raised: 11.5 hours, threshold 12 hours",
+    ],
+    ["alerting", { time, alert: "toString", state: "raised", value: 1 }, "alert toString raised: 1"],
   ])("tells what the module %s sends: %j", (module, fields, words) => {
     const found = described("application/json", JSON.stringify(fields), module);
     expect(found.words).toBe(`${time}  soil-001/${module}  ${words}`);
@@ -123,7 +129,7 @@ describe("describeTelemetry", () => {
       since: 1_777_593_600,
     });
     expect(described("application/cbor", alert, "alerting").words).toBe(
-      "no time  soil-001/alerting  alert soilMoistureHigh cleared: 0.4",
+      "no time  soil-001/alerting  alert soilMoistureHigh cleared: 0.4 m³/m³",
     );
     expect(described("application/cbor", alert, "inference").record).toHaveProperty("problem");
     expect(described("application/cbor", alert).record).toHaveProperty("problem");

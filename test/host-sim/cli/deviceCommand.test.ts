@@ -94,6 +94,38 @@ describe.concurrent("loam device", () => {
     expect(await device.interrupt()).toMatchObject({ code: 0, remarks: "" });
   });
 
+  it("connects its modules by their own identities where it has their connection strings", async ({
+    expect,
+  }) => {
+    const string = await added("modular");
+    const names = ["ingestion", "inference", "alerting"];
+    const strings: string[] = [];
+    for (const name of names) strings.push(await added(`modular/${name}`));
+    const options = strings.flatMap((each) => ["--module-connection-string", each]);
+    const device = startLoam("device", "--connection-string", string, ...options);
+    for (const name of names)
+      await hub.line(
+        ({ event, device: of, module }) => event === "connected" && of === "modular" && module === name,
+      );
+    await device.text("alerting: connected to localhost\n");
+    expect((await loam("twin", "set", "modular/alerting", "raiseAfter=3")).results).toBe(
+      "modular/alerting  raiseAfter: applied (200), in force: 3.\n",
+    );
+    expect(await loam("twin", "set", "modular", "alerting.raiseAfter=3")).toMatchObject({
+      code: 1,
+      remarks:
+        "One change was refused. Modules of modular have twins of their own: twin set modular/MODULE ….\n",
+    });
+    expect(await loam("call", "modular", "alerting*getLog")).toMatchObject({
+      code: 1,
+      remarks:
+        "The device answered alerting*getLog with status 404. Where modules have identities of their own: call modular/alerting getLog.\n",
+    });
+    const { code, results } = await device.interrupt();
+    expect(code).toBe(0);
+    for (const each of strings) expect(results).not.toContain(/SharedAccessKey=(.*)/.exec(each)?.[1]);
+  });
+
   /** It says why in its log and at the end, once each, and has measured all the same. */
   async function failing(
     { expect }: { expect: typeof import("vitest")["expect"] },
@@ -144,6 +176,21 @@ describe.concurrent("loam device", () => {
     const device = startLoam("device", "--json", "--connection-string", at("brief", 1), "--duration", "1h");
     await device.line((line) => String(line["line"]).startsWith("not connected"));
     expect(await device.interrupt()).toMatchObject({ code: 0, remarks: "" });
+  });
+});
+
+// By itself, as the environment is everybody's.
+describe("loam device with modules", () => {
+  it("takes the connection strings of modules from the environment, too", async ({ expect }) => {
+    const string = await added("furnished");
+    process.env["LOAM_MODULE_CONNECTION_STRINGS"] = ` ${await added("furnished/alerting")}\n`;
+    const { code, remarks } = await loam("device", "--connection-string", string);
+    delete process.env["LOAM_MODULE_CONNECTION_STRINGS"];
+    expect({ code, remarks }).toEqual({
+      code: 2,
+      remarks:
+        "Give a --module-connection-string for each module, or none; missing: ingestion and inference.\n",
+    });
   });
 });
 

@@ -97,6 +97,11 @@ describe("the modules of a device", () => {
       code: 1,
       remarks: "Device x is not registered.\n",
     });
+    expect(await loam("call", id, "getLog")).toMatchObject({
+      code: 1,
+      remarks:
+        "Device soil-001 has no module alerting. Where modules are components of their device: twin set soil-001 alerting.…, call soil-001 alerting*….\n",
+    });
     expect((await loam("device", "add", "soil-001/$edgeAgent")).remarks).toMatch(
       /^A module id may not begin/,
     );
@@ -125,7 +130,8 @@ describe("the modules of a device", () => {
     const string = await added(id);
     expect(await loam("call", id, "getLog")).toMatchObject({
       code: 1,
-      remarks: "Timed out waiting for device to connect.\n",
+      remarks:
+        "Timed out waiting for device to connect. Modules that take turns come once an hour; --connect-timeout waits up to 300 seconds.\n",
     });
     const call = start("call", id, "getLog", "--connect-timeout", "60", "--timeout", "5");
     // Whichever comes first: the call waits for the module, or finds it.
@@ -150,7 +156,7 @@ describe("the modules of a device", () => {
     // Sent again until both streams, which begin at some moment, have it.
     const shown = Promise.all([
       device.text(
-        "2026-05-01T00:00:00Z  soil-001/alerting  alert soilMoistureLow raised: 0.118, threshold 0.12\n",
+        "2026-05-01T00:00:00Z  soil-001/alerting  alert soilMoistureLow raised: 0.118 m³/m³, threshold 0.12 m³/m³\n",
       ),
       alone.line((line) => line["event"] === "telemetry"),
     ]);

@@ -84,7 +84,17 @@ const wrongCalls: readonly (readonly [sentence: string, ...words: string[]])[] =
   ["is not a connect time-out in seconds", "call", "a", "b", "--connect-timeout", "301"],
   ["is not a connect time-out in seconds", "call", "a", "b", "--connect-timeout", "-1"],
   ["nested deeper", "call", "a", "b", "[".repeat(50_000)],
-  ["Too many arguments for 'call'", "call", "a", "b", "c", "d"],
+  ['"c" is not a change; give key=value', "call", "a", "b", "c", "d"],
+  ["is not a module transport; give component or identity.", "sim", "--module-transport", "edge"],
+  ["is not a number of sessions; give a whole number from 1 to 4.", "sim", "--sessions", "5"],
+  ["--sessions needs --module-transport identity", "sim", "--sessions", "1"],
+  ["--sessions needs --module-connection-string", "device", "--connection-string", device, "--sessions", "1"],
+  [
+    "missing: inference and alerting.",
+    ...`device --connection-string ${device} --module-connection-string ${device};ModuleId=ingestion`.split(
+      " ",
+    ),
+  ],
   ["is not a device", "telemetry", "a/b/c"],
   ["Too many arguments for 'telemetry'", "telemetry", "a", "b"],
 ];

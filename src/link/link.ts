@@ -1,11 +1,12 @@
 import type { Board } from "../board/board";
 import type { Ticks } from "../board/clock";
 import type { LogLevel } from "../board/log";
+import type { Network } from "../board/network";
 import type { TimerId } from "../board/timer";
 import type { FaultSink } from "../health/faultRegister";
 import type { Guard } from "../health/guard";
 import { frozen } from "../model/frozen";
-import { Connection } from "./connection";
+import { Connection, type ConnectionHandlers } from "./connection";
 import type { Identity } from "./identity";
 import { type HubMessage, parseTopic } from "./iotHubTopics";
 import type { InboundMessage } from "./messageAssembler";
@@ -64,9 +65,18 @@ export interface LinkHandlers {
   readonly onRoom: () => void;
 }
 
-/** The way to the hub: joins, sets the clock, authenticates, and comes back after every loss. */
-export class Link {
+/** Who wants to know how the link gets on. */
+export interface LinkObserver {
+  onState(state: LinkState): void;
+}
+
+/**
+ * The way to the hub: joins, sets the clock, authenticates, and comes back after every loss. It is its connection's
+ * handlers itself, which nobody else calls: on a board each closure would take 200 bytes.
+ */
+export class Link implements ConnectionHandlers {
   readonly #board: Board;
+  readonly #network: Network;
   readonly #identity: Identity;
   readonly #handlers: LinkHandlers;
   readonly #faults: FaultSink;
@@ -78,13 +88,22 @@ export class Link {
   /** Which question for the time is the present one: an answer may come after its deadline. */
   #clockQuestion = 0;
   #clockAskedAt: Ticks = 0;
-  #observer: ((state: LinkState) => void) | undefined;
+  #observer: LinkObserver | undefined;
   #connection: Connection | undefined;
   #waiting: TimerId | undefined;
   #renewal: TimerId | undefined;
 
-  constructor(board: Board, identity: Identity, faults: FaultSink, guard: Guard, handlers: LinkHandlers) {
+  /** @param network in the place of the board's: a share of it */
+  constructor(
+    board: Board,
+    identity: Identity,
+    faults: FaultSink,
+    guard: Guard,
+    handlers: LinkHandlers,
+    network = board.network,
+  ) {
     this.#board = board;
+    this.#network = network;
     this.#identity = identity;
     this.#faults = faults;
     this.#guard = guard;
@@ -98,17 +117,17 @@ export class Link {
   open(): void {
     if (this.#state !== "stopped") return;
     this.#join();
-    this.#board.network.open((up) => {
+    this.#network.open((up) => {
       this.#guard.run("network", () => this.#networkChanged(up));
     });
   }
 
   /**
-   * Tells of every state that it enters, one listener at a time; `undefined` for none. Called in the middle of what
-   * leads to the state: the listener must not open or close the link, and does well to come back with a timer.
+   * Tells of every state that it enters, one observer at a time; `undefined` for none. Called in the middle of what
+   * leads to the state: the observer must not open or close the link, and does well to come back with a timer.
    */
-  observe(listener: ((state: LinkState) => void) | undefined): void {
-    this.#observer = listener;
+  observe(observer: LinkObserver | undefined): void {
+    this.#observer = observer;
   }
 
   /** Says goodbye to the hub and lets go of everything. */
@@ -117,7 +136,7 @@ export class Link {
     this.#drop();
     this.#networkUp = false;
     this.#enter("stopped");
-    this.#board.network.close();
+    this.#network.close();
   }
 
   /**
@@ -133,12 +152,47 @@ export class Link {
       : false;
   }
 
+  onAccepted(): void {
+    this.#await("subscribing");
+  }
+
+  onReady(): void {
+    this.#enter("online");
+    this.#onlineSince = this.#board.clock.ticks();
+    this.#faults.clear("connectionFailed");
+    this.#say(`connected to ${this.#identity.host}`, "information");
+    this.#renewal = this.#board.timer.set("token renewal", tokenRenewalMilliseconds, () => {
+      this.#say("renewing the access token", "information");
+      this.#drop();
+      this.#attempt = 0;
+      // A good time to set the clock anew, which drifts by some seconds a day.
+      this.#setClock();
+    });
+    this.#handlers.onOnline();
+  }
+
+  onMessage({ topic, body }: InboundMessage): void {
+    const message = parseTopic(topic);
+    if (message === undefined) return;
+    if (body === undefined) this.#faults.raise("messageTooLarge");
+    else this.#faults.clear("messageTooLarge");
+    this.#handlers.onMessage(message, body);
+  }
+
+  onRoom(): void {
+    this.#handlers.onRoom();
+  }
+
+  onFailed(words: string): void {
+    this.#fail(words);
+  }
+
   #enter(state: LinkState): void {
     this.#state = state;
     this.#board.timer.clear(this.#waiting);
     this.#waiting = undefined;
     const observer = this.#observer;
-    if (observer !== undefined) this.#guard.run("link observer", () => observer(state));
+    if (observer !== undefined) this.#guard.run("link observer", () => observer.onState(state));
   }
 
   /** A module's lines bear its name, as several links write to one log. */
@@ -191,11 +245,12 @@ export class Link {
 
   #setClock(): void {
     this.#enter("settingClock");
-    const { network, timer } = this.#board;
     const question = ++this.#clockQuestion;
     this.#clockAskedAt = this.#board.clock.ticks();
-    this.#waiting = timer.set("link settingClock", clockMilliseconds, () => this.#connectInTime());
-    network.synchronizeClock(() => {
+    this.#waiting = this.#board.timer.set("link settingClock", clockMilliseconds, () =>
+      this.#connectInTime(),
+    );
+    this.#network.synchronizeClock(() => {
       this.#guard.run("clock", () => {
         if (this.#state === "settingClock" && question === this.#clockQuestion) this.#connectInTime();
       });
@@ -222,39 +277,10 @@ export class Link {
       return;
     }
     try {
-      this.#connection = new Connection(this.#board, this.#identity, password, this.#guard, {
-        onAccepted: () => this.#await("subscribing"),
-        onReady: () => this.#online(),
-        onMessage: (message) => this.#received(message),
-        onRoom: () => this.#handlers.onRoom(),
-        onFailed: (words) => this.#fail(words),
-      });
+      this.#connection = new Connection(this.#board, this.#identity, password, this.#guard, this);
     } catch (error) {
       this.#fail(error instanceof Error ? error.message : "the connection could not be opened");
     }
-  }
-
-  #online(): void {
-    this.#enter("online");
-    this.#onlineSince = this.#board.clock.ticks();
-    this.#faults.clear("connectionFailed");
-    this.#say(`connected to ${this.#identity.host}`, "information");
-    this.#renewal = this.#board.timer.set("token renewal", tokenRenewalMilliseconds, () => {
-      this.#say("renewing the access token", "information");
-      this.#drop();
-      this.#attempt = 0;
-      // A good time to set the clock anew, which drifts by some seconds a day.
-      this.#setClock();
-    });
-    this.#handlers.onOnline();
-  }
-
-  #received({ topic, body }: InboundMessage): void {
-    const message = parseTopic(topic);
-    if (message === undefined) return;
-    if (body === undefined) this.#faults.raise("messageTooLarge");
-    else this.#faults.clear("messageTooLarge");
-    this.#handlers.onMessage(message, body);
   }
 
   #fail(words: string): void {

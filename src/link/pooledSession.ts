@@ -1,5 +1,5 @@
 import type { Clock, Ticks } from "../board/clock";
-import type { Link, LinkState } from "./link";
+import type { Link, LinkObserver, LinkState } from "./link";
 import { type RetrySchedule, retryDelay } from "./retrySchedule";
 
 /** What the pool serves: one identity at the hub. */
@@ -33,13 +33,19 @@ const requestAdvantageMilliseconds = 180_000;
 /** After a turn that failed: a minute, doubling to an hour. Only a change at the hub would help, and each try is a hand-shake. */
 const turnRetrySchedule: RetrySchedule = Object.freeze({ initial: 60_000, maximum: 3_600_000 });
 
+/** Who is told what happens to a session. */
+export interface PooledSessionOwner {
+  /** It came online or lost its connection; called in the middle of that. */
+  lookSoon(): void;
+}
+
 /** A session in the pool: whether it is due, how its turn goes, and when it may try again after a failure. */
-export class PooledSession {
+export class PooledSession implements LinkObserver {
   readonly name: string;
   readonly #session: Session;
   readonly #clock: Clock;
   readonly #syncMilliseconds: number;
-  readonly #onNews: () => void;
+  readonly #owner: PooledSessionOwner;
   #state: LinkState = "stopped";
   #openedAt: Ticks | undefined;
   #onlineSince: Ticks | undefined;
@@ -52,13 +58,12 @@ export class PooledSession {
   #attempt = 0;
   #retryAt: Ticks = 0;
 
-  /** @param onNews it came online or lost its connection; called in the middle of that */
-  constructor(session: Session, clock: Clock, syncMilliseconds: number, onNews: () => void) {
+  constructor(session: Session, clock: Clock, syncMilliseconds: number, owner: PooledSessionOwner) {
     this.name = session.name;
     this.#session = session;
     this.#clock = clock;
     this.#syncMilliseconds = syncMilliseconds;
-    this.#onNews = onNews;
+    this.#owner = owner;
   }
 
   /** Connected, or on its way there. */
@@ -107,7 +112,7 @@ export class PooledSession {
   open(): void {
     if (this.isOpen) return;
     this.restart();
-    this.#session.link.observe((state) => this.#changed(state));
+    this.#session.link.observe(this);
     this.#session.link.open();
   }
 
@@ -204,7 +209,8 @@ export class PooledSession {
     return isRefused;
   }
 
-  #changed(state: LinkState): void {
+  /** Its link entered a state. */
+  onState(state: LinkState): void {
     const before = this.#state;
     this.#state = state;
     if (state === "online") this.#onlineSince = this.#clock.ticks();
@@ -215,6 +221,6 @@ export class PooledSession {
       else if (state === "joining" && before !== "stopped") this.#loss = "interrupted";
       else return;
     }
-    this.#onNews();
+    this.#owner.lookSoon();
   }
 }

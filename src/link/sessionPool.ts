@@ -3,7 +3,13 @@ import type { Entropy } from "../board/entropy";
 import type { Log } from "../board/log";
 import type { Timer, TimerId } from "../board/timer";
 import type { FaultSink } from "../health/faultRegister";
-import { PooledSession, type Session, type TurnEnd, turnMilliseconds } from "./pooledSession";
+import {
+  PooledSession,
+  type PooledSessionOwner,
+  type Session,
+  type TurnEnd,
+  turnMilliseconds,
+} from "./pooledSession";
 
 export type { Session } from "./pooledSession";
 
@@ -36,7 +42,7 @@ const patienceMilliseconds = 60_000;
  * device leaves it to them every now and then. In economy the device takes turns too, and nobody stays. The device goes
  * first: where it cannot get online, no module tries.
  */
-export class SessionPool {
+export class SessionPool implements PooledSessionOwner {
   readonly #options: SessionPoolOptions;
   readonly #device: PooledSession;
   readonly #modules: readonly PooledSession[];
@@ -58,8 +64,7 @@ export class SessionPool {
     if (!Number.isInteger(size) || size < 1) throw new RangeError("a pool has room for one session or more");
     this.#options = options;
     const [device, ...modules] = sessions;
-    const pooled = (session: Session) =>
-      new PooledSession(session, clock, syncMilliseconds, () => this.#lookSoon());
+    const pooled = (session: Session) => new PooledSession(session, clock, syncMilliseconds, this);
     this.#device = pooled(device);
     this.#modules = modules.map(pooled);
     this.#members = [this.#device, ...this.#modules];
@@ -73,7 +78,7 @@ export class SessionPool {
   open(): void {
     if (this.#isRunning) return;
     this.#isRunning = true;
-    this.#lookSoon();
+    this.lookSoon();
   }
 
   /** Closes every session and lets go of all. */
@@ -93,7 +98,7 @@ export class SessionPool {
     const member = this.#members.find((each) => each.name === name);
     if (member === undefined) throw new RangeError(`there is no session "${name}"`);
     member.request();
-    if (!member.isOpen) this.#lookSoon();
+    if (!member.isOpen) this.lookSoon();
   }
 
   /** With economy nobody stays connected, and the radio rests between the turns. */
@@ -103,7 +108,7 @@ export class SessionPool {
     // Who was to stay has a turn from now on. A device that was away for its modules was to come back.
     for (const member of this.#members) if (on && member.isOpen) member.restart();
     if (on && !this.#device.isOpen) this.#device.request();
-    this.#lookSoon();
+    this.lookSoon();
   }
 
   get #hasRoomForAll(): boolean {
@@ -119,8 +124,8 @@ export class SessionPool {
     return !this.#isEconomy && (member === this.#device || this.#hasRoomForAll);
   }
 
-  /** After the present callback. */
-  #lookSoon(): void {
+  /** Looks at its sessions after the present callback. */
+  lookSoon(): void {
     if (!this.#isRunning) return;
     this.#isNewsWaiting = true;
     this.#setTimer(0);

@@ -1,7 +1,7 @@
 import type { Network } from "../board/network";
 import type { Timer, TimerId } from "../board/timer";
 
-/** What one share knows while it is open. */
+/** What is known of a share while it is open. */
 interface Member {
   readonly onChanged: (up: boolean) => void;
   /** What it was told last; as with any network, it begins with down. */
@@ -34,22 +34,12 @@ export class SharedNetwork {
 
   /** A network of its own for one link. */
   share(): Network {
-    let member: Member | undefined;
-    return {
-      open: (onChanged) => {
-        if (member !== undefined && this.#members.has(member)) return;
-        member = { onChanged, up: false, telling: undefined };
-        this.#enter(member);
-      },
-      close: () => {
-        if (member === undefined) return;
-        const leaving = member;
-        member = undefined;
-        this.#leave(leaving);
-      },
-      signal: () => this.#options.network.signal(),
-      synchronizeClock: (onDone) => this.#ask(member, onDone),
-    };
+    return new NetworkShare(this);
+  }
+
+  /** See `Network`. */
+  signal(): number | undefined {
+    return this.#options.network.signal();
   }
 
   /** Closes the network now, its grace included, whoever has it open. A share may be opened again. */
@@ -59,7 +49,13 @@ export class SharedNetwork {
     if (this.#isOpen) this.#close();
   }
 
-  #enter(member: Member): void {
+  /** Whether a share is open. */
+  has(member: Member): boolean {
+    return this.#members.has(member);
+  }
+
+  /** A share opens. */
+  enter(member: Member): void {
     const { network, timer } = this.#options;
     timer.clear(this.#closing);
     this.#closing = undefined;
@@ -76,12 +72,26 @@ export class SharedNetwork {
     });
   }
 
-  #leave(member: Member): void {
+  /** A share closes. */
+  leave(member: Member): void {
     const { timer, graceMilliseconds } = this.#options;
     timer.clear(member.telling);
     if (!this.#members.delete(member) || this.#members.size > 0) return;
     if (graceMilliseconds === 0) this.#close();
     else this.#closing = timer.set("shared network grace", graceMilliseconds, () => this.#close());
+  }
+
+  /** A share asks for the time; one that is not open may, too. */
+  ask(member: Member | undefined, onDone: (set: boolean) => void): void {
+    this.#askers.push({ member, onDone });
+    if (this.#askers.length > 1) return;
+    const question = ++this.#question;
+    this.#options.network.synchronizeClock((set) => {
+      if (question !== this.#question) return;
+      for (const asker of this.#askers.splice(0)) {
+        if (asker.member === undefined || this.#members.has(asker.member)) asker.onDone(set);
+      }
+    });
   }
 
   #close(): void {
@@ -99,16 +109,34 @@ export class SharedNetwork {
     member.up = this.#up;
     member.onChanged(this.#up);
   }
+}
 
-  #ask(member: Member | undefined, onDone: (set: boolean) => void): void {
-    this.#askers.push({ member, onDone });
-    if (this.#askers.length > 1) return;
-    const question = ++this.#question;
-    this.#options.network.synchronizeClock((set) => {
-      if (question !== this.#question) return;
-      for (const asker of this.#askers.splice(0)) {
-        if (asker.member === undefined || this.#members.has(asker.member)) asker.onDone(set);
-      }
-    });
+/** A class, as four functions that hold on to others would cost a board ten times the memory. */
+class NetworkShare implements Network {
+  readonly #shared: SharedNetwork;
+  #member: Member | undefined;
+
+  constructor(shared: SharedNetwork) {
+    this.#shared = shared;
+  }
+
+  open(onChanged: (up: boolean) => void): void {
+    if (this.#member !== undefined && this.#shared.has(this.#member)) return;
+    this.#member = { onChanged, up: false, telling: undefined };
+    this.#shared.enter(this.#member);
+  }
+
+  close(): void {
+    const member = this.#member;
+    this.#member = undefined;
+    if (member !== undefined) this.#shared.leave(member);
+  }
+
+  signal(): number | undefined {
+    return this.#shared.signal();
+  }
+
+  synchronizeClock(onDone: (set: boolean) => void): void {
+    this.#shared.ask(this.#member, onDone);
   }
 }

@@ -71,8 +71,8 @@ export class HubSession implements Session, LinkHandlers, TwinChannel {
     this.#owner = owner;
     this.#board = board;
     this.#identity = identity;
-    this.link = new Link({ ...board, network }, identity, linkFaults, guard, this);
-    this.#answers = new WaitingAnswers((topic, body) => this.link.send(topic, body));
+    this.link = new Link(board, identity, linkFaults, guard, this, network);
+    this.#answers = new WaitingAnswers(this.link);
     const { clock, text, timer } = board;
     this.#twin = new Twin({ sections, clock, text, timer, faults: twinFaults, channel: this });
   }

@@ -5,12 +5,13 @@ import { HubAndDevice } from "../support/hubAndDevice";
 /** Answers to a connection that has room for so many. */
 function answers(room: number) {
   const line = { room, sent: [] as string[] };
-  const waiting = new WaitingAnswers((topic) => {
+  const send = (topic: string) => {
     if (line.room === 0) return false;
     line.room--;
     line.sent.push(topic);
     return true;
-  });
+  };
+  const waiting = new WaitingAnswers({ send });
   const add = (count: number) => {
     for (let index = 0; index < count; index++) waiting.add(`answer ${index}`, new Uint8Array(0));
   };

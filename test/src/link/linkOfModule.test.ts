@@ -31,7 +31,7 @@ describe("Link: its observer", () => {
   it("hears of every state, in order", () => {
     const open = makeLink();
     const states: LinkState[] = [];
-    open.link.observe((state) => states.push(state));
+    open.link.observe({ onState: (state) => states.push(state) });
     bringTo("online", open).board.mqtt.client.fail("reset");
     open.link.close();
     expect(states).toEqual([
@@ -48,7 +48,7 @@ describe("Link: its observer", () => {
   it("hears nothing once it is taken away", () => {
     const open = makeLink();
     const states: LinkState[] = [];
-    open.link.observe((state) => states.push(state));
+    open.link.observe({ onState: (state) => states.push(state) });
     open.link.observe(undefined);
     bringTo("online", open);
     expect(states).toEqual([]);
@@ -56,8 +56,10 @@ describe("Link: its observer", () => {
 
   it("may fail without harm to the link", () => {
     const open = makeLink();
-    open.link.observe(() => {
-      throw new Error("a mistake of ours");
+    open.link.observe({
+      onState: () => {
+        throw new Error("a mistake of ours");
+      },
     });
     bringTo("online", open);
     expect(activeFaults(open.faults)).toEqual(["internalError"]);

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { MemoryStorage } from "../../../host-sim/board/memoryStorage";
 import { createNodeEngine } from "../../../host-sim/engine/nodeEngine";
 import { Simulation, type SimulationOptions } from "../../../host-sim/fleet/simulation";
+import { HubError } from "../../../host-sim/hub/hubError";
 import { type HubStore, openHubStore } from "../../../host-sim/hub/hubStore";
 import { createSyntheticSoil } from "../../../host-sim/world/syntheticSoil";
 
@@ -83,6 +84,53 @@ describe("a simulation", () => {
     const second = simulation({ store, isRepeatable: false });
     expect(keyOf(second)).toBe(key);
     expect(second.hub.twin("soil-001")).toMatchObject({ desired: { values: { telemetryInterval: 300 } } });
+  });
+
+  it("registers no module unless modules are to have identities, then each of each device", () => {
+    const modulesOf = (run: Simulation, deviceId: string) => {
+      const modules = run.hub.listModules(deviceId);
+      if (modules instanceof HubError) throw modules;
+      return modules.map(({ moduleId }) => moduleId);
+    };
+    expect(modulesOf(simulation(), "soil-001")).toEqual([]);
+    expect(modulesOf(simulation({ modules: { transport: "component" } }), "soil-001")).toEqual([]);
+    const run = simulation({ deviceCount: 2, modules: { transport: "identity", sessions: 4 } });
+    for (const device of ["soil-001", "soil-002"])
+      expect(modulesOf(run, device).sort()).toEqual(["alerting", "inference", "ingestion"]);
+  });
+
+  it("finds the keys of modules again, and gives them by its seed where it must repeat", () => {
+    const modules = { transport: "identity", sessions: 4 } as const;
+    const keysOf = (run: Simulation) =>
+      ["ingestion", "inference", "alerting"].map((name) =>
+        run.hub.deviceConnectionString(`soil-001/${name}`),
+      );
+    expect(new Set(keysOf(simulation({ modules }))).size).toBe(3);
+    expect(keysOf(simulation({ modules }))).toEqual(keysOf(simulation({ modules })));
+    const store = memoryStore();
+    const first = keysOf(simulation({ store, modules, isRepeatable: false }));
+    expect(keysOf(simulation({ store, modules, isRepeatable: false }))).toEqual(first);
+  });
+
+  it("connects modules with identities of their own, as many at once as there are sessions", () => {
+    for (const sessions of [1, 2, 4]) {
+      const run = simulation({ modules: { transport: "identity", sessions } });
+      const ids = ["soil-001", "soil-001/ingestion", "soil-001/inference", "soil-001/alerting"];
+      const seen = new Set<string>();
+      let most = 0;
+      const count = () => {
+        const connected = ids.filter((id) => run.hub.isConnected(id));
+        for (const id of connected) seen.add(id);
+        most = Math.max(most, connected.length);
+      };
+      run.hub.observe({ onConnected: count });
+      run.start();
+      run.time.runUntil(600_000);
+      expect([sessions, most, seen.size]).toEqual([sessions, sessions, 4]);
+      run.stop();
+      run.time.runUntil(700_000);
+      expect(run.time.pending()).toEqual([]);
+    }
   });
 
   it("lets no device change another's soil or noise", () => {

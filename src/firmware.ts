@@ -56,6 +56,7 @@ export class Firmware implements DeviceActions {
   readonly #sessions: HubSessions;
   readonly #methods: DirectMethods;
   #rebootTimer: TimerId | undefined;
+  #lastRecord: TelemetryRecord | undefined;
   #started = false;
   #stopped = false;
 
@@ -104,6 +105,15 @@ export class Firmware implements DeviceActions {
             : undefined,
       });
     });
+    this.#sessions = new HubSessions({
+      board,
+      identity,
+      modules,
+      guard,
+      faults,
+      root: this.#root,
+      sections: this.#sections,
+    });
     this.#telemetry = new Telemetry({
       clock,
       text,
@@ -111,8 +121,7 @@ export class Firmware implements DeviceActions {
       faults: faults.sink(),
       boot,
       encoding: this.#settings.telemetryEncoding,
-      sendRecord: (...message) => this.#sessions.sendRecord(...message),
-      sendMessage: (...message) => this.#sessions.sendMessage(...message),
+      channel: this.#sessions,
     });
     this.#measurement = new Measurement({
       clock,
@@ -160,15 +169,6 @@ export class Firmware implements DeviceActions {
         this.#root.setReported("health", report);
         for (const name of moduleNames) this.#sections[name].setReported("module", this.#host.report(name));
       },
-    });
-    this.#sessions = new HubSessions({
-      board,
-      identity,
-      modules,
-      guard,
-      faults,
-      root: this.#root,
-      sections: this.#sections,
     });
     const token = confirmationToken(board.entropy);
     this.#root.setReported("factoryResetConfirmation", { token });
@@ -273,7 +273,8 @@ export class Firmware implements DeviceActions {
 
   #record(reading: Reading): TelemetryRecord {
     const record = this.#telemetry.record(reading);
-    this.#log.write(describeRecord(record));
+    if (record !== this.#lastRecord) this.#log.write(describeRecord(record));
+    this.#lastRecord = record;
     this.#sessions.requestDevice();
     return record;
   }

@@ -67,7 +67,7 @@ export const faultCatalogue = frozen({
   settingsCorrupt: {
     number: 17,
     meaning:
-      "Stored settings could not be read: damaged, or written by a newer firmware. Defaults are in force for them until the next sync.",
+      "Stored settings could not be read: damaged, or written by a newer firmware. Defaults were in force for them until the next sync; what was captured on the device is lost. Told until the next start.",
   },
   outboxFull: { number: 18, meaning: "The outbox was full and the oldest record was dropped." },
   internalError: {

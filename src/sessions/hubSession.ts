@@ -15,7 +15,7 @@ import {
 import { Link, type LinkHandlers } from "../link/link";
 import type { Session } from "../link/sessionPool";
 import type { ModuleName } from "../model/modules";
-import type { TelemetryEncoding } from "../telemetry/telemetrySender";
+import type { TelemetryEncoding } from "../telemetry/telemetryChannel";
 import { Twin, type TwinChannel } from "../twin/twin";
 import type { TwinSection } from "../twin/twinSection";
 

@@ -12,7 +12,7 @@ import { deviceAloneModelId, deviceModelId, moduleModelIds } from "../model/mode
 import type { ModuleConnection } from "../model/moduleConnection";
 import { type ModuleName, moduleNames } from "../model/modules";
 import type { Telemetry } from "../telemetry/telemetry";
-import type { TelemetryEncoding } from "../telemetry/telemetrySender";
+import type { TelemetryChannel, TelemetryEncoding } from "../telemetry/telemetryChannel";
 import type { TwinSection } from "../twin/twinSection";
 import { HubSession, type SessionOwner } from "./hubSession";
 
@@ -41,7 +41,7 @@ export interface ServedRooms {
  * The ways to the hub: the device's own, and one for each module that has an identity. Where modules are components,
  * everything goes over the device's.
  */
-export class HubSessions implements SessionOwner {
+export class HubSessions implements SessionOwner, TelemetryChannel {
   readonly #options: HubSessionsOptions;
   readonly #network: SharedNetwork;
   readonly #pool: SessionPool;
@@ -103,7 +103,7 @@ export class HubSessions implements SessionOwner {
     this.#pool.request((this.#modules[module] ?? this.#device).name);
   }
 
-  /** See `SendTelemetry`. */
+  /** See `TelemetryChannel`. */
   sendRecord(
     encoding: TelemetryEncoding,
     body: Uint8Array,
@@ -113,7 +113,7 @@ export class HubSessions implements SessionOwner {
     return this.#device.send(encoding, body, onAcknowledged, duplicate);
   }
 
-  /** See `SendModuleMessage`. */
+  /** See `TelemetryChannel`. */
   sendMessage(
     module: ModuleName,
     encoding: TelemetryEncoding,

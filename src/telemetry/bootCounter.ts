@@ -1,6 +1,6 @@
 import type { Storage } from "../board/storage";
 import type { FaultCode } from "../model/faults";
-import { StoredNumber } from "./storedNumber";
+import { StoredNumber, type StoredNumberKind } from "./storedNumber";
 
 /** How often the device has started, and what went wrong with counting it. */
 export interface BootNumber {
@@ -8,15 +8,19 @@ export interface BootNumber {
   readonly fault?: FaultCode;
 }
 
-/** A device that restarted every 5 s would take two and a half years to 2^24. */
-const beyondAll = 2 ** 24;
+const kind: StoredNumberKind = Object.freeze({
+  key: "boot",
+  step: 1,
+  // A device that restarted every 5 s would take two and a half years to it.
+  beyondAll: 2 ** 24,
+});
 
 /** Counts the starts of the device. */
 export class BootCounter {
   readonly #stored: StoredNumber;
 
   constructor(storage: Storage) {
-    this.#stored = new StoredNumber({ storage, key: "boot", step: 1, beyondAll });
+    this.#stored = new StoredNumber(storage, kind);
   }
 
   /**

@@ -1,35 +1,27 @@
 import type { Clock } from "../board/clock";
 import type { Text } from "../board/text";
-import type { ModuleName } from "../model/modules";
+import { type ModuleName, moduleNames } from "../model/modules";
 import { alertFields, estimateFields } from "../model/telemetry";
 import type { AlertEvent } from "../modules/alertEvent";
 import type { Estimate } from "../modules/estimate";
 import { encodeCbor } from "./encodeCbor";
 import { encodeJson } from "./encodeJson";
 import { toAlertFields, toEstimateFields } from "./moduleFields";
-import type { TelemetryEncoding } from "./telemetrySender";
+import type { TelemetryChannel, TelemetryEncoding } from "./telemetryChannel";
 
 /** What a module has to say. */
 export type ModuleMessage =
   | { readonly module: "inference"; readonly event: Estimate }
   | { readonly module: "alerting"; readonly event: AlertEvent };
 
-/** How a module's telemetry reaches the hub: QoS 1, `onAcknowledged` on PUBACK. False where nothing was taken. */
-export type SendModuleMessage = (
-  module: ModuleName,
-  encoding: TelemetryEncoding,
-  body: Uint8Array,
-  onAcknowledged: () => void,
-  duplicate: boolean,
-) => boolean;
-
 export interface ModuleMessagesOptions {
   readonly clock: Clock;
   readonly text: Text;
   /** The number of this start. */
   readonly boot: number;
+  /** In force at the start. */
   readonly encoding: TelemetryEncoding;
-  readonly send: SendModuleMessage;
+  readonly channel: Pick<TelemetryChannel, "sendMessage">;
 }
 
 /** Messages that wait at most: estimates of 16 hours at the default interval, about 3 KB of a board's heap. */
@@ -60,7 +52,7 @@ interface Channel {
  */
 export class ModuleMessages {
   readonly #options: ModuleMessagesOptions;
-  readonly #channels = new Map<ModuleName, Channel>();
+  readonly #channels: { [Name in ModuleName]?: Channel } = {};
   #encoding: TelemetryEncoding;
   #entries: Entry[] = [];
   #dropped = 0;
@@ -83,7 +75,7 @@ export class ModuleMessages {
   isEmpty(module?: ModuleName): boolean {
     const isOf = (name: ModuleName) => module === undefined || name === module;
     if (this.#entries.some((entry) => isOf(entry.message.module))) return false;
-    return [...this.#channels].every(([name, channel]) => !isOf(name) || channel.inFlight === 0);
+    return moduleNames.every((name) => !isOf(name) || (this.#channels[name]?.inFlight ?? 0) === 0);
   }
 
   /** Takes a message in, numbers it and sends it where it can. Returns the oldest where it had to make room. */
@@ -109,7 +101,7 @@ export class ModuleMessages {
   disconnected(module: ModuleName): void {
     // Acknowledgements that still come belong to the channel that is gone.
     const { count } = this.#channel(module);
-    this.#channels.set(module, { isOnline: false, inFlight: 0, count });
+    this.#channels[module] = { isOnline: false, inFlight: 0, count };
     for (const entry of this.#entries)
       if (entry.message.module === module && entry.state === "inFlight") entry.state = "resend";
   }
@@ -131,7 +123,8 @@ export class ModuleMessages {
     if (!channel.isOnline || channel.inFlight >= window) return false;
     const onAcknowledged = () => this.#arrived(entry, channel);
     const body = this.#encode(entry);
-    if (!this.#options.send(module, this.#encoding, body, onAcknowledged, entry.state === "resend"))
+    const isDuplicate = entry.state === "resend";
+    if (!this.#options.channel.sendMessage(module, this.#encoding, body, onAcknowledged, isDuplicate))
       return false;
     entry.state = "inFlight";
     channel.inFlight++;
@@ -160,11 +153,7 @@ export class ModuleMessages {
   }
 
   #channel(module: ModuleName): Channel {
-    let channel = this.#channels.get(module);
-    if (channel === undefined) {
-      channel = { isOnline: false, inFlight: 0, count: 0 };
-      this.#channels.set(module, channel);
-    }
-    return channel;
+    this.#channels[module] ??= { isOnline: false, inFlight: 0, count: 0 };
+    return this.#channels[module];
   }
 }

@@ -18,6 +18,8 @@ const Column = Object.freeze({
   count: 9,
 });
 
+const faultCodes: readonly FaultCode[] = Object.freeze(Object.keys(faultCatalogue) as FaultCode[]);
+
 /**
  * Records in the order they came, packed into memory that is there from the start: 84 bytes each, 72 of them here and
  * 12 of statistics, where objects would take about 400 of a board's heap, most of them just when a long outage has
@@ -27,13 +29,11 @@ const Column = Object.freeze({
 export class RecordRows {
   readonly #rows: Float64Array;
   readonly #statistics: StatisticsRows;
-  readonly #faultCodes: readonly FaultCode[];
   #length = 0;
 
   constructor(capacity: number) {
     this.#rows = new Float64Array(capacity * Column.count);
     this.#statistics = new StatisticsRows(capacity);
-    this.#faultCodes = Object.keys(faultCatalogue) as FaultCode[];
   }
 
   get length(): number {
@@ -115,6 +115,6 @@ export class RecordRows {
 
   #faults(bits: number): readonly FaultCode[] {
     if (bits === 0) return [];
-    return this.#faultCodes.filter((code) => Math.floor(bits / 2 ** faultCatalogue[code].number) % 2 === 1);
+    return faultCodes.filter((code) => Math.floor(bits / 2 ** faultCatalogue[code].number) % 2 === 1);
   }
 }

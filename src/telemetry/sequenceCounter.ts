@@ -1,6 +1,6 @@
 import type { Storage } from "../board/storage";
 import type { FaultCode } from "../model/faults";
-import { StoredNumber } from "./storedNumber";
+import { StoredNumber, type StoredNumberKind } from "./storedNumber";
 
 /** A record's number, and what went wrong with keeping count of it. */
 export interface SequenceNumber {
@@ -11,8 +11,12 @@ export interface SequenceNumber {
 /** Numbers reserved with one write to flash: at the shortest interval of 5 s that is a write every five minutes. */
 const blockLength = 64;
 
-/** A record every 5 s reaches 2^32 in 680 years. */
-const beyondAll = 2 ** 32;
+const kind: StoredNumberKind = Object.freeze({
+  key: "sequence",
+  step: blockLength,
+  // A record every 5 s reaches it in 680 years.
+  beyondAll: 2 ** 32,
+});
 
 /**
  * Numbers the records. A number never comes twice on a device, restarts and power cuts included: storage holds the
@@ -26,7 +30,7 @@ export class SequenceCounter {
   #loadFault: FaultCode | undefined;
 
   constructor(storage: Storage) {
-    this.#stored = new StoredNumber({ storage, key: "sequence", step: blockLength, beyondAll });
+    this.#stored = new StoredNumber(storage, kind);
     const { value, fault } = this.#stored.load();
     this.#last = value;
     this.#reserved = value;

@@ -9,8 +9,8 @@ export interface LoadedNumber {
   readonly fault?: FaultCode;
 }
 
-export interface StoredNumberOptions {
-  readonly storage: Storage;
+/** Which number it is. */
+export interface StoredNumberKind {
   /** 1 to 14 ASCII characters: the second copy is under the key with a 2 behind it. */
   readonly key: string;
   /** How far one `store` is above the one before, as a rule. */
@@ -29,14 +29,14 @@ const copyLength = numberLength + 2;
  * never goes back. A copy that is missing beside the other is a damaged one: NVS drops an entry whose check fails.
  */
 export class StoredNumber {
-  readonly #options: StoredNumberOptions;
-  readonly #keys: readonly [string, string];
+  readonly #storage: Storage;
+  readonly #kind: StoredNumberKind;
   /** What the copies hold: 0 where never written, `undefined` where damaged or unreadable. */
   #copies: [number | undefined, number | undefined] = [0, 0];
 
-  constructor(options: StoredNumberOptions) {
-    this.#options = options;
-    this.#keys = [options.key, `${options.key}2`];
+  constructor(storage: Storage, kind: StoredNumberKind) {
+    this.#storage = storage;
+    this.#kind = kind;
   }
 
   /** Call once, before the first `store`. */
@@ -47,10 +47,10 @@ export class StoredNumber {
     else if (second === 0 && first !== 0) second = undefined;
     this.#copies = [first, second];
     if (first === undefined && second === undefined)
-      return { value: this.#options.beyondAll, fault: "storageFailed" };
+      return { value: this.#kind.beyondAll, fault: "storageFailed" };
     const newest = Math.max(first ?? 0, second ?? 0);
     if (first === undefined || second === undefined)
-      return { value: newest + this.#options.step, fault: "storageFailed" };
+      return { value: newest + this.#kind.step, fault: "storageFailed" };
     return { value: newest };
   }
 
@@ -62,7 +62,7 @@ export class StoredNumber {
       this.#write(older, value);
       const other = this.#copies[newer];
       // At the first time, after damage or failed writes: one copy alone must be enough to find the number within a step.
-      if (other === undefined || other === 0 || value - other > this.#options.step) this.#write(newer, value);
+      if (other === undefined || other === 0 || value - other > this.#kind.step) this.#write(newer, value);
     } catch {
       return "storageFailed";
     }
@@ -70,13 +70,17 @@ export class StoredNumber {
   }
 
   #write(copy: 0 | 1, value: number): void {
-    this.#options.storage.write(this.#keys[copy], encode(value));
+    this.#storage.write(this.#key(copy), encode(value));
     this.#copies[copy] = value;
+  }
+
+  #key(copy: 0 | 1): string {
+    return copy === 0 ? this.#kind.key : `${this.#kind.key}2`;
   }
 
   #read(copy: 0 | 1): number | undefined {
     try {
-      const bytes = this.#options.storage.read(this.#keys[copy]);
+      const bytes = this.#storage.read(this.#key(copy));
       return bytes === undefined ? 0 : decode(bytes);
     } catch {
       return undefined;

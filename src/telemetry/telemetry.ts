@@ -7,11 +7,12 @@ import { type ModuleName, moduleNames } from "../model/modules";
 import { telemetryFields } from "../model/telemetry";
 import type { Reading } from "../sampling/reading";
 import { toJsonObject } from "./encodeJson";
-import { type ModuleMessage, ModuleMessages, type SendModuleMessage } from "./moduleMessages";
+import { type ModuleMessage, ModuleMessages } from "./moduleMessages";
 import { Outbox } from "./outbox";
 import { type TelemetryRecord, toFields, wallTimeAt } from "./record";
 import { SequenceCounter } from "./sequenceCounter";
-import { type SendTelemetry, type TelemetryEncoding, TelemetrySender } from "./telemetrySender";
+import type { TelemetryChannel, TelemetryEncoding } from "./telemetryChannel";
+import { TelemetrySender } from "./telemetrySender";
 
 export interface TelemetryOptions {
   readonly clock: Clock;
@@ -20,9 +21,9 @@ export interface TelemetryOptions {
   readonly faults: FaultSink;
   /** The number of this start. */
   readonly boot: number;
+  /** In force at the start. */
   readonly encoding: TelemetryEncoding;
-  readonly sendRecord: SendTelemetry;
-  readonly sendMessage: SendModuleMessage;
+  readonly channel: TelemetryChannel;
 }
 
 /** Everything on its way to the cloud that is measured or worked out: records of the device, messages of its modules. */
@@ -36,10 +37,9 @@ export class Telemetry {
 
   constructor(options: TelemetryOptions) {
     this.#options = options;
-    const { clock, text, encoding, boot, sendRecord, sendMessage } = options;
     this.#sequence = new SequenceCounter(options.storage);
-    this.#sender = new TelemetrySender(this.#outbox, clock, text, encoding, sendRecord);
-    this.#messages = new ModuleMessages({ clock, text, boot, encoding, send: sendMessage });
+    this.#sender = new TelemetrySender(this.#outbox, options);
+    this.#messages = new ModuleMessages(options);
   }
 
   /** Records and messages lost since the start for want of room. */

@@ -1,21 +1,19 @@
 import type { Clock } from "../board/clock";
 import type { Text } from "../board/text";
-import type { Settings } from "../model/settings";
 import { telemetryFields } from "../model/telemetry";
 import { encodeCbor } from "./encodeCbor";
 import { encodeJson } from "./encodeJson";
 import type { Outbox } from "./outbox";
 import { type TelemetryRecord, toFields, wallTimeAt } from "./record";
+import type { TelemetryChannel, TelemetryEncoding } from "./telemetryChannel";
 
-export type TelemetryEncoding = Settings["telemetryEncoding"];
-
-/** How telemetry reaches the hub: QoS 1, `onAcknowledged` on PUBACK. False where nothing was taken. */
-export type SendTelemetry = (
-  encoding: TelemetryEncoding,
-  body: Uint8Array,
-  onAcknowledged: () => void,
-  duplicate: boolean,
-) => boolean;
+export interface TelemetrySenderOptions {
+  readonly clock: Clock;
+  readonly text: Text;
+  /** In force at the start. */
+  readonly encoding: TelemetryEncoding;
+  readonly channel: Pick<TelemetryChannel, "sendRecord">;
+}
 
 /** Records on the wire at once: enough to fill a round trip, few enough for a small heap. */
 const window = 4;
@@ -23,19 +21,15 @@ const window = 4;
 /** Moves records from the outbox to the hub, oldest first, and takes them out when the hub has them. */
 export class TelemetrySender {
   readonly #outbox: Outbox;
-  readonly #clock: Clock;
-  readonly #text: Text;
-  readonly #send: SendTelemetry;
+  readonly #options: TelemetrySenderOptions;
   #encoding: TelemetryEncoding;
   #online = false;
   #inFlight = 0;
 
-  constructor(outbox: Outbox, clock: Clock, text: Text, encoding: TelemetryEncoding, send: SendTelemetry) {
+  constructor(outbox: Outbox, options: TelemetrySenderOptions) {
     this.#outbox = outbox;
-    this.#clock = clock;
-    this.#text = text;
-    this.#encoding = encoding;
-    this.#send = send;
+    this.#options = options;
+    this.#encoding = options.encoding;
   }
 
   /** Nothing waits, and nothing is on its way. */
@@ -66,17 +60,20 @@ export class TelemetrySender {
       if (entry === undefined) return;
       const { record, duplicate } = entry;
       const { sequence } = record;
-      if (!this.#send(this.#encoding, this.#encode(record), () => this.#arrived(sequence), duplicate)) return;
+      const body = this.#encode(record);
+      const onAcknowledged = () => this.#arrived(sequence);
+      if (!this.#options.channel.sendRecord(this.#encoding, body, onAcknowledged, duplicate)) return;
       this.#outbox.sent(sequence);
       this.#inFlight++;
     }
   }
 
   #encode(record: TelemetryRecord): Uint8Array {
-    const fields = toFields(record, wallTimeAt(record.reading.ticks, this.#clock));
+    const { clock, text } = this.#options;
+    const fields = toFields(record, wallTimeAt(record.reading.ticks, clock));
     return this.#encoding === "cbor"
       ? encodeCbor(telemetryFields, fields)
-      : this.#text.encode(encodeJson(telemetryFields, fields));
+      : text.encode(encodeJson(telemetryFields, fields));
   }
 
   #arrived(sequence: number): void {

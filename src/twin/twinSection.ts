@@ -69,6 +69,7 @@ export class TwinSection {
     this.#version = version;
     this.#values = completeAll(definitions, accepted, captured);
     this.#storeIsCorrupt = corrupt;
+    // In force until the next start: what was captured on the device is gone for good, and the cloud must hear of it.
     if (corrupt) faults.raise("settingsCorrupt");
     this.#reported = new ReportedSection(component !== undefined);
   }
@@ -262,7 +263,6 @@ export class TwinSection {
     this.#version = settings.version;
     this.#storeIsCorrupt = false;
     faults.clear("storageFailed");
-    faults.clear("settingsCorrupt");
     return true;
   }
 

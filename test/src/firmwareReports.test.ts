@@ -55,7 +55,11 @@ describe("Firmware: what it reports", () => {
     expect(times(device)).toEqual([1, 901, 1_801]);
     device.hub.patch({ telemetryInterval: 60 });
     advance(device.board.time, 2_000);
-    expect(faults(device)).not.toContain("settingsCorrupt");
+    expect(faults(device)).toContain("settingsCorrupt");
+    device.firmware.stop();
+    const next = boot({ storage });
+    advance(next.board.time, 5_000);
+    expect(faults(next)).not.toContain("settingsCorrupt");
   });
 
   it("runs on storage that fails altogether", () => {

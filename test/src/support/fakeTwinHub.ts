@@ -121,12 +121,12 @@ export function makeTwin(
   const board = fakeBoard({ storage });
   const applied: unknown[] = [];
   let section: TwinSection | undefined;
-  // As in the firmware: a fault is something to report.
-  const faults: FaultRegister = new FaultRegister(board.clock, () =>
+  // As in the firmware: a fault is something to report, also one that was found while the settings were read.
+  const tellFaults = () =>
     section?.setReported("health", {
       faults: Object.fromEntries([...faults.entries()].map(([code]) => [code, true])),
-    }),
-  );
+    });
+  const faults: FaultRegister = new FaultRegister(board.clock, tellFaults);
   const guard = new Guard(faults, board.log);
   const shared = { storage, text, log: board.log, faults };
   section = new TwinSection({
@@ -149,6 +149,7 @@ export function makeTwin(
     faults,
     channel: hub,
   });
+  if (faults.isActive("settingsCorrupt")) tellFaults();
   hub.twin = twin;
   hub.open.length = 0;
   const restart = () => makeTwin(storage, hub, modules);

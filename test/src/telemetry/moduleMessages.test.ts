@@ -2,7 +2,7 @@ import { decode } from "cbor-x";
 import { describe, expect, it } from "vitest";
 import type { ModuleName } from "../../../src/model/modules";
 import { ModuleMessages } from "../../../src/telemetry/moduleMessages";
-import type { TelemetryEncoding } from "../../../src/telemetry/telemetrySender";
+import type { TelemetryEncoding } from "../../../src/telemetry/telemetryChannel";
 import { advance, fakeBoard, text } from "../support/fakeBoard";
 
 interface Sent {
@@ -22,10 +22,12 @@ function makeMessages() {
     text,
     boot: 7,
     encoding: "json",
-    send: (module, encoding, body, acknowledge, duplicate) => {
-      if (full.has(module)) return false;
-      sent.push({ module, encoding, body, acknowledge, duplicate });
-      return true;
+    channel: {
+      sendMessage: (module, encoding, body, acknowledge, duplicate) => {
+        if (full.has(module)) return false;
+        sent.push({ module, encoding, body, acknowledge, duplicate });
+        return true;
+      },
     },
   });
   const estimate = (count = 1) => {

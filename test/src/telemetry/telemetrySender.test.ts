@@ -2,7 +2,8 @@ import { decode } from "cbor-x";
 import { describe, expect, it } from "vitest";
 import { Outbox } from "../../../src/telemetry/outbox";
 import type { TelemetryRecord } from "../../../src/telemetry/record";
-import { type TelemetryEncoding, TelemetrySender } from "../../../src/telemetry/telemetrySender";
+import type { TelemetryChannel, TelemetryEncoding } from "../../../src/telemetry/telemetryChannel";
+import { TelemetrySender } from "../../../src/telemetry/telemetrySender";
 import { advance, fakeBoard, text } from "../support/fakeBoard";
 
 interface Sent {
@@ -17,18 +18,15 @@ function makeSender(encoding: TelemetryEncoding = "json") {
   const outbox = new Outbox({ capacity: 10 });
   const sent: Sent[] = [];
   const room = { left: Number.POSITIVE_INFINITY };
-  const sender = new TelemetrySender(
-    outbox,
-    board.clock,
-    text,
-    encoding,
-    (used, body, acknowledge, duplicate) => {
+  const channel: Pick<TelemetryChannel, "sendRecord"> = {
+    sendRecord: (used, body, acknowledge, duplicate) => {
       if (room.left <= 0) return false;
       room.left--;
       sent.push({ encoding: used, body, acknowledge, duplicate });
       return true;
     },
-  );
+  };
+  const sender = new TelemetrySender(outbox, { clock: board.clock, text, encoding, channel });
   let sequence = 0;
   const add = (count = 1) => {
     for (let added = 0; added < count; added++) {

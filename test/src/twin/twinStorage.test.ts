@@ -85,7 +85,7 @@ describe("Twin: storage", () => {
       "cbor",
     ],
   ])(
-    "has the default in force for what %s, and says so until the next sync",
+    "has the default in force for what %s, and says so until the next start",
     (_, stored, interval, encoding) => {
       const storage = new FakeStorage();
       storage.values.set("settings", text.encode(stored));
@@ -95,9 +95,10 @@ describe("Twin: storage", () => {
       made.twin.connected();
       settle(made);
       expect(made.hub.reports.some(({ health }) => JSON.stringify(health).includes("settingsCorrupt"))).toBe(
-        false,
+        true,
       );
-      expect(activeFaults(made.faults)).toEqual([]);
+      expect(activeFaults(made.faults)).toEqual(["settingsCorrupt"]);
+      expect(activeFaults(made.restart().faults)).toEqual([]);
     },
   );
 
@@ -110,7 +111,7 @@ describe("Twin: storage", () => {
     expect(made.board.storage.writes).toBe(writes);
   });
 
-  it("tells that stored settings were corrupt, until the next sync has put them right", () => {
+  it("tells that stored settings were corrupt, and writes them anew with the next sync", () => {
     const storage = new FakeStorage();
     storage.values.set("settings", Uint8Array.of(1, 2, 3));
     const made = makeTwin(storage);
@@ -120,7 +121,7 @@ describe("Twin: storage", () => {
     ]);
     made.twin.connected();
     settle(made);
-    expect(activeFaults(made.faults)).toEqual([]);
+    expect(made.hub.reported).toMatchObject({ health: { faults: { settingsCorrupt: true } } });
     expect(activeFaults(made.restart().faults)).toEqual([]);
     const { writes } = storage;
     made.twin.disconnected();

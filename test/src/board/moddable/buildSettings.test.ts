@@ -76,7 +76,10 @@ describe("settings of a build", () => {
   });
 
   it("have a light, on for a high level unless told otherwise", () => {
-    expect(readBuildSettings({ ...complete, lightPin: "2" }, true).light).toEqual({ pin: 2, activeLow: false });
+    expect(readBuildSettings({ ...complete, lightPin: "2" }, true).light).toEqual({
+      pin: 2,
+      activeLow: false,
+    });
     expect(readBuildSettings({ ...complete, lightPin: "8", lightActive: "1" }, true).light).toEqual({
       pin: 8,
       activeLow: false,

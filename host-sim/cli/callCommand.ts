@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { parsePayload, parseTarget, parseWhole } from "./arguments";
 import { CliError } from "./cliError";
 import { type HubConnectionOptions, openHub, withHubConnection } from "./hubConnection";
-import { ownPlace, withTurns } from "./modulePlaces";
+import { ownPlace, withPatience } from "./modulePlaces";
 import type { Output } from "./output";
 import { servicePath } from "./servicePath";
 
@@ -45,7 +45,7 @@ export function addCallCommand(program: Command, output: () => Output): void {
       connectTimeoutInSeconds: options.connectTimeout,
     };
     const { body } = await hub.send("POST", `${path}/methods`, call).catch((error: unknown) => {
-      throw error instanceof CliError ? new CliError(withTurns(id, error.message), error.exitCode) : error;
+      throw error instanceof CliError ? new CliError(withPatience(id, error.message), error.exitCode) : error;
     });
     const { status, payload: answer = null } = (body ?? {}) as { status?: unknown; payload?: unknown };
     if (typeof status !== "number") throw hub.notUnderstood();

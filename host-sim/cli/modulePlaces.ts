@@ -18,11 +18,11 @@ export function ownPlace(id: string, method: string): string | undefined {
   return `Where modules have identities of their own: call ${id}/${module} ${name}.`;
 }
 
-/** The hub's sentence of a module that is not connected, with why that may be. */
-export function withTurns(id: string, message: string): string {
-  const { moduleId } = parseTarget(id);
-  if (!isModule(moduleId) || !/ to connect\.$/.test(message)) return message;
-  return `${message} Modules that take turns come once an hour; --connect-timeout waits up to 300 seconds.`;
+/** The hub's sentence of a device or module that is not connected, with what helps. */
+export function withPatience(id: string, message: string): string {
+  if (!/ to connect\.$/.test(message)) return message;
+  const turns = isModule(parseTarget(id).moduleId) ? " Modules that take turns come once an hour;" : "";
+  return `${message}${turns} --connect-timeout waits up to 300 seconds.`;
 }
 
 export function isModule(name: string | undefined): name is ModuleName {

@@ -46,7 +46,7 @@ type Slots = { readonly [Name in ModuleName]: ModuleSlot<Name> };
  *
  * Modules run from the first `configureDevice` on, with their default settings where `configure` gave no others.
  */
-export class ModuleHost {
+export class ModuleHost implements ModuleSurroundings {
   readonly #options: ModuleHostOptions;
   readonly #guard: Guard;
   readonly #slots: Slots;
@@ -60,20 +60,24 @@ export class ModuleHost {
   constructor(options: ModuleHostOptions) {
     this.#options = options;
     this.#guard = new Guard(options.faults, options.log);
-    const { clock, timer, log } = options;
-    const surroundings: ModuleSurroundings = {
-      clock,
-      timer,
-      log,
-      onOutcome: (outcome) => this.#send(outcome),
-      onStatus: (name) => this.#statusChanged(name),
-    };
-    const makers = { ...builtInModules, ...options.create };
+    const { ingestion, inference, alerting } = { ...builtInModules, ...options.create };
     this.#slots = {
-      ingestion: new ModuleSlot("ingestion", makers.ingestion, surroundings),
-      inference: new ModuleSlot("inference", makers.inference, surroundings),
-      alerting: new ModuleSlot("alerting", makers.alerting, surroundings),
+      ingestion: new ModuleSlot("ingestion", ingestion, this),
+      inference: new ModuleSlot("inference", inference, this),
+      alerting: new ModuleSlot("alerting", alerting, this),
     };
+  }
+
+  get clock(): Clock {
+    return this.#options.clock;
+  }
+
+  get timer(): Timer {
+    return this.#options.timer;
+  }
+
+  get log(): Log {
+    return this.#options.log;
   }
 
   /** The settings of a module that are in force from now on. */
@@ -91,7 +95,7 @@ export class ModuleHost {
     if (this.#isStopped) return;
     const { telemetryMilliseconds, samplingMilliseconds } = intervals;
     // One that is switched off from the start has a state to be told, too.
-    if (this.#device === undefined) for (const name of moduleNames) this.#statusChanged(name);
+    if (this.#device === undefined) for (const name of moduleNames) this.onStatus(name);
     this.#device = { settings, telemetryMilliseconds, samplingMilliseconds };
     this.#conditionsChanged(moduleNames);
   }
@@ -100,13 +104,13 @@ export class ModuleHost {
   take(reading: Reading): void {
     if (this.#isStopped) return;
     const ingested = this.#slots.ingestion.take(reading, undefined);
-    if (ingested !== undefined) this.#send(ingested);
+    if (ingested !== undefined) this.onOutcome(ingested);
     // One that failed at the reading may have let go of it when it was dropped.
     else if (this.#recorded !== reading.ticks) this.#record(reading);
     const inferred = this.#slots.inference.take(reading, undefined);
-    if (inferred !== undefined) this.#send(inferred);
+    if (inferred !== undefined) this.onOutcome(inferred);
     const alerted = this.#slots.alerting.take(reading, inferred?.estimate);
-    if (alerted !== undefined) this.#send(alerted);
+    if (alerted !== undefined) this.onOutcome(alerted);
   }
 
   /**
@@ -137,6 +141,22 @@ export class ModuleHost {
     this.#telling = undefined;
   }
 
+  /** Something came of a call of a module: it goes on its way. */
+  onOutcome({ records, estimate, sendsEstimate, events }: Outcome): void {
+    const { outputs } = this.#options;
+    for (const record of records ?? []) this.#record(record);
+    if (estimate !== undefined && sendsEstimate === true)
+      this.#guard.run("estimate", () => outputs.estimate(estimate));
+    for (const event of events ?? []) this.#guard.run("alert", () => outputs.alert(event));
+  }
+
+  /** State or last fault of a module changed. */
+  onStatus(name: ModuleName): void {
+    this.#changed.add(name);
+    // Later, so that what hears of it may call the host again.
+    this.#telling ??= this.#options.timer.set("module status", 0, () => this.#tellChanges());
+  }
+
   #conditionsChanged(names: readonly ModuleName[]): void {
     const device = this.#device;
     if (device === undefined) return;
@@ -151,23 +171,9 @@ export class ModuleHost {
     }
   }
 
-  #send({ records, estimate, sendsEstimate, events }: Outcome): void {
-    const { outputs } = this.#options;
-    for (const record of records ?? []) this.#record(record);
-    if (estimate !== undefined && sendsEstimate === true)
-      this.#guard.run("estimate", () => outputs.estimate(estimate));
-    for (const event of events ?? []) this.#guard.run("alert", () => outputs.alert(event));
-  }
-
   #record(reading: Reading): void {
     this.#recorded = reading.ticks;
     this.#guard.run("record", () => this.#options.outputs.record(reading));
-  }
-
-  #statusChanged(name: ModuleName): void {
-    this.#changed.add(name);
-    // Later, so that what hears of it may call the host again.
-    this.#telling ??= this.#options.timer.set("module status", 0, () => this.#tellChanges());
   }
 
   #tellChanges(): void {

@@ -11,15 +11,15 @@ import { failureWords } from "./failureWords";
 import type { DeviceConditions, Module, ModuleMaker, Outcome } from "./module";
 import { RestartPolicy } from "./restartPolicy";
 
-/** What modules live by; one for all of them, as each object more costs a board's memory. */
+/** What modules live by: their host. */
 export interface ModuleSurroundings {
   readonly clock: Clock;
   readonly timer: Timer;
   readonly log: Log;
   /** What came of a call other than `take`: what was held is let go. */
-  readonly onOutcome: (outcome: Outcome) => void;
+  onOutcome(outcome: Outcome): void;
   /** State or last fault of a module changed. */
-  readonly onStatus: (name: ModuleName) => void;
+  onStatus(name: ModuleName): void;
 }
 
 /** 9999-12-31T23:59:59Z: no later second can be written. */
@@ -33,7 +33,8 @@ export class ModuleSlot<Name extends ModuleName> {
   readonly #name: Name;
   readonly #make: ModuleMaker<Name>;
   readonly #surroundings: ModuleSurroundings;
-  readonly #policy = new RestartPolicy();
+  /** There once the module has failed, until somebody asks for a new beginning. */
+  #policy: RestartPolicy | undefined;
   #module: Module<Name> | undefined;
   #settings: ModuleSettings<Name>;
   #device: DeviceConditions | undefined;
@@ -89,7 +90,7 @@ export class ModuleSlot<Name extends ModuleName> {
   /** Starts the module anew, unless it is switched off. @returns the state it is then in */
   restart(): ModuleState {
     if (!this.#settings.enabled || this.#device === undefined) return this.#state;
-    this.#policy.forget();
+    this.#policy = undefined;
     this.#close();
     this.#again();
     return this.#state;
@@ -132,7 +133,6 @@ export class ModuleSlot<Name extends ModuleName> {
     const device = this.#device;
     if (device === undefined) return;
     this.stop(false);
-    this.#policy.started(this.#surroundings.clock.ticks());
     // First: a module that fails at once has another state after this.
     this.#enter("running");
     this.#attempt(() => {
@@ -146,7 +146,7 @@ export class ModuleSlot<Name extends ModuleName> {
   }
 
   #switchOff(): void {
-    this.#policy.forget();
+    this.#policy = undefined;
     this.stop(true);
     if (this.#state !== "stopped") this.#enter("stopped");
   }
@@ -174,7 +174,9 @@ export class ModuleSlot<Name extends ModuleName> {
     this.#failures++;
     this.#lastFault = failureWords(thrown);
     this.#close();
-    const delay = this.#policy.failed(clock.ticks());
+    this.#policy ??= new RestartPolicy();
+    // Only one that runs fails, and it has run since its state began.
+    const delay = this.#policy.failed(clock.ticks(), this.#sinceTicks);
     this.#enter(delay === undefined ? "failed" : "restarting");
     if (delay !== undefined) this.#restarting = timer.set(`module ${this.#name}`, delay, () => this.#again());
     const then = delay === undefined ? "left stopped" : `again in ${delay / 1000} s`;

@@ -17,16 +17,15 @@ export class RestartPolicy {
   #failures: Ticks[] = [];
   /** Failures since it last ran for long. */
   #inARow = 0;
-  #started: Ticks = 0;
 
-  /** The module runs from now on. */
-  started(now: Ticks): void {
-    this.#started = now;
-  }
-
-  /** The module failed. @returns the wait before it is started again, ms; `undefined` where it stays out */
-  failed(now: Ticks): number | undefined {
-    if (now - this.#started >= healthyRun) this.forget();
+  /**
+   * The module failed.
+   *
+   * @param started since when it had run
+   * @returns the wait before it is started again, ms; `undefined` where it stays out
+   */
+  failed(now: Ticks, started: Ticks): number | undefined {
+    if (now - started >= healthyRun) this.#forget();
     this.#inARow++;
     this.#failures.push(now);
     if (this.#failures.length > mostFailures) this.#failures.shift();
@@ -37,8 +36,7 @@ export class RestartPolicy {
     return Math.min(longestDelay, firstDelay * 2 ** Math.min(this.#inARow - 1, 30));
   }
 
-  /** Somebody asked for a new beginning. */
-  forget(): void {
+  #forget(): void {
     this.#failures = [];
     this.#inARow = 0;
   }

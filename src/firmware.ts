@@ -5,7 +5,8 @@ import type { DeviceActions } from "./commands/deviceCommands";
 import { DirectMethods } from "./commands/directMethods";
 import { FaultRegister } from "./health/faultRegister";
 import { Guard } from "./health/guard";
-import { HealthReporter } from "./health/healthReporter";
+import type { HealthCounters } from "./health/healthReport";
+import { type HealthOwner, HealthReporter } from "./health/healthReporter";
 import { LogRing } from "./health/logRing";
 import { SharedFaults } from "./health/sharedFaults";
 import type { Identity } from "./link/identity";
@@ -16,7 +17,9 @@ import { type ModuleName, type ModuleSettings, moduleDefinitions, moduleNames } 
 import type { PropertyValues } from "./model/property";
 import { type Settings, settingDefinitions } from "./model/settings";
 import { firmwareVersion } from "./model/version";
-import { ModuleHost } from "./modules/moduleHost";
+import type { AlertEvent } from "./modules/alertEvent";
+import type { Estimate } from "./modules/estimate";
+import { ModuleHost, type ModuleOutputs } from "./modules/moduleHost";
 import { moduleProgress } from "./modules/moduleProgress";
 import { Measurement } from "./sampling/measurement";
 import type { Reading } from "./sampling/reading";
@@ -40,8 +43,11 @@ const rebootDelayMilliseconds = 1_000;
 
 const settingsKey = "settings";
 
-/** The firmware: the one place where the rooms meet. */
-export class Firmware implements DeviceActions {
+/**
+ * The firmware: the one place where the rooms meet. What they ask of each other they ask of it, as on a board each
+ * closure between them would take 200 bytes.
+ */
+export class Firmware implements DeviceActions, ModuleOutputs, HealthOwner {
   readonly #board: Board;
   readonly #options: FirmwareOptions;
   readonly #faults: FaultRegister;
@@ -91,6 +97,7 @@ export class Firmware implements DeviceActions {
     this.#sections = forModules((name) => {
       const { settings: definitions, storageKey } = moduleDefinitions[name];
       return new TwinSection({
+        module: name,
         ...(modules.transport === "component" ? { component: name } : {}),
         definitions,
         storageKey,
@@ -132,7 +139,7 @@ export class Firmware implements DeviceActions {
       settings: this.#settings,
       onReading: (reading) => {
         if (this.#rebootTimer === undefined) this.#host.take(reading);
-        else this.#record(reading);
+        else this.record(reading);
       },
       onIntervals: (intervals) => this.#host.configureDevice(this.#settings, intervals),
     });
@@ -141,34 +148,13 @@ export class Firmware implements DeviceActions {
       timer,
       log,
       faults: faults.sink(),
-      outputs: {
-        record: (reading) => {
-          this.#record(reading);
-        },
-        estimate: (event) => {
-          this.#telemetry.message({ module: "inference", event });
-          this.#sessions.requestModule("inference");
-        },
-        alert: (event) => {
-          this.#telemetry.message({ module: "alerting", event });
-          this.#sessions.requestModule("alerting");
-        },
-      },
-      onChanged: (name) => this.#moduleChanged(name),
+      outputs: this,
     });
     this.#health = new HealthReporter({
       board,
       faults: this.#faults,
       interval: this.#settings.healthInterval,
-      counters: () => ({
-        bootCount: boot,
-        outboxDropped: this.#telemetry.dropped,
-        modules: forModules((name) => this.#host.state(name)),
-      }),
-      onReport: (report) => {
-        this.#root.setReported("health", report);
-        for (const name of moduleNames) this.#sections[name].setReported("module", this.#host.report(name));
-      },
+      owner: this,
     });
     const token = confirmationToken(board.entropy);
     this.#root.setReported("factoryResetConfirmation", { token });
@@ -220,7 +206,7 @@ export class Firmware implements DeviceActions {
 
   /** See `DeviceActions`, as for the two below. */
   sampleNow(done: (record: JsonObject) => void): void {
-    this.#measurement.take((reading) => done(this.#telemetry.jsonOf(this.#record(reading))));
+    this.#measurement.take((reading) => done(this.#telemetry.jsonOf(this.record(reading))));
   }
 
   reboot(): void {
@@ -247,6 +233,43 @@ export class Firmware implements DeviceActions {
     this.reboot();
   }
 
+  /** See `ModuleOutputs`, as for the three below. */
+  record(reading: Reading): TelemetryRecord {
+    const record = this.#telemetry.record(reading);
+    if (record !== this.#lastRecord) this.#log.write(describeRecord(record));
+    this.#lastRecord = record;
+    this.#sessions.requestDevice();
+    return record;
+  }
+
+  estimate(event: Estimate): void {
+    this.#telemetry.message({ module: "inference", event });
+    this.#sessions.requestModule("inference");
+  }
+
+  alert(event: AlertEvent): void {
+    this.#telemetry.message({ module: "alerting", event });
+    this.#sessions.requestModule("alerting");
+  }
+
+  moduleChanged(name: ModuleName): void {
+    if (!this.#started || this.#stopped) return;
+    this.#sections[name].refresh("enabled");
+    this.#health.report();
+    this.#sessions.requestModule(name);
+  }
+
+  /** See `HealthOwner`, as for the one below. */
+  healthCounters(): HealthCounters {
+    const modules = forModules((name) => this.#host.state(name));
+    return { bootCount: this.#boot, outboxDropped: this.#telemetry.dropped, modules };
+  }
+
+  healthReported(report: JsonObject): void {
+    this.#root.setReported("health", report);
+    for (const name of moduleNames) this.#sections[name].setReported("module", this.#host.report(name));
+  }
+
   get #settings(): Settings {
     // The section holds a value of its declared type for each definition it was given.
     return this.#root.values as Settings;
@@ -269,21 +292,6 @@ export class Firmware implements DeviceActions {
 
   #configureModule<Name extends ModuleName>(name: Name, values: PropertyValues): void {
     this.#host.configure(name, values as ModuleSettings<Name>);
-  }
-
-  #record(reading: Reading): TelemetryRecord {
-    const record = this.#telemetry.record(reading);
-    if (record !== this.#lastRecord) this.#log.write(describeRecord(record));
-    this.#lastRecord = record;
-    this.#sessions.requestDevice();
-    return record;
-  }
-
-  #moduleChanged(name: ModuleName): void {
-    if (!this.#started || this.#stopped) return;
-    this.#sections[name].refresh("enabled");
-    this.#health.report();
-    this.#sessions.requestModule(name);
   }
 
   #faultChanged(code: FaultCode, raised: boolean): void {

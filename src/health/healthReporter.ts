@@ -5,13 +5,18 @@ import type { JsonObject } from "../model/boundedJson";
 import type { FaultRegister } from "./faultRegister";
 import { type HealthCounters, healthReport } from "./healthReport";
 
+/** Whose health it is. */
+export interface HealthOwner {
+  healthCounters(): HealthCounters;
+  /** The reported property `health` as it is now. */
+  healthReported(report: JsonObject): void;
+}
+
 export interface HealthReporterOptions {
   /** Its timer is to be a guarded one. */
   readonly board: Board;
   readonly faults: FaultRegister;
-  readonly counters: () => HealthCounters;
-  /** The reported property `health` as it is now. */
-  readonly onReport: (report: JsonObject) => void;
+  readonly owner: HealthOwner;
   /** Seconds from one report to the next. */
   readonly interval: number;
 }
@@ -39,11 +44,11 @@ export class HealthReporter {
 
   report(): void {
     if (this.#closed) return;
-    const { board, faults, counters, onReport } = this.#options;
+    const { board, faults, owner } = this.#options;
     const now = board.clock.ticks();
     this.#last = now;
     this.#plan(now);
-    onReport(healthReport(board, faults, counters()));
+    owner.healthReported(healthReport(board, faults, owner.healthCounters()));
   }
 
   close(): void {

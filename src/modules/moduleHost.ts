@@ -14,7 +14,7 @@ import type { Estimate } from "./estimate";
 import type { DeviceConditions, ModuleMakers, Outcome } from "./module";
 import { ModuleSlot, type ModuleSurroundings } from "./moduleSlot";
 
-/** Where what comes out of the modules goes. */
+/** Where what comes out of the modules goes, and what is told of them. */
 export interface ModuleOutputs {
   /** A reading, or the sum of several, to be sent as a record. */
   record(reading: Reading): void;
@@ -22,6 +22,8 @@ export interface ModuleOutputs {
   estimate(estimate: Estimate): void;
   /** To be sent as telemetry of alerting. */
   alert(event: AlertEvent): void;
+  /** The state or the last fault of a module changed. Called from a timer, once for changes that came together. */
+  moduleChanged(name: ModuleName): void;
 }
 
 export interface ModuleHostOptions {
@@ -30,8 +32,6 @@ export interface ModuleHostOptions {
   readonly log: Log;
   readonly faults: FaultSink;
   readonly outputs: ModuleOutputs;
-  /** The state or the last fault of a module changed. Called from a timer, once for changes that came together. */
-  readonly onChanged: (name: ModuleName) => void;
   /** How modules are made; those left out are the built-in ones. */
   readonly create?: Partial<ModuleMakers>;
 }
@@ -178,12 +178,12 @@ export class ModuleHost implements ModuleSurroundings {
 
   #tellChanges(): void {
     this.#telling = undefined;
-    const { faults, onChanged } = this.#options;
+    const { faults, outputs } = this.#options;
     const names = [...this.#changed];
     this.#changed.clear();
     const isOut = (name: ModuleName) => this.state(name) === "failed" || this.state(name) === "restarting";
     if (names.some(isOut)) this.#guard.run("module fault", () => faults.raise("moduleFailed"));
     else if (!moduleNames.some(isOut)) this.#guard.run("module fault", () => faults.clear("moduleFailed"));
-    for (const name of names) this.#guard.run("module status", () => onChanged(name));
+    for (const name of names) this.#guard.run("module status", () => outputs.moduleChanged(name));
   }
 }

@@ -11,8 +11,10 @@ function makeReporter(interval = 100) {
   const reporter = new HealthReporter({
     board,
     faults,
-    counters: () => ({ bootCount: 1, outboxDropped: reports.length }),
-    onReport: (report) => reports.push(report),
+    owner: {
+      healthCounters: () => ({ bootCount: 1, outboxDropped: reports.length }),
+      healthReported: (report) => reports.push(report),
+    },
     interval,
   });
   const times = () => reports.map((report) => report["uptime"]);
@@ -103,9 +105,11 @@ describe("HealthReporter", () => {
     const reporter = new HealthReporter({
       board,
       faults,
-      counters: () => ({ bootCount: 1, outboxDropped: 0 }),
-      onReport: () => {
-        if (++count === 1) throw new Error("no room");
+      owner: {
+        healthCounters: () => ({ bootCount: 1, outboxDropped: 0 }),
+        healthReported: () => {
+          if (++count === 1) throw new Error("no room");
+        },
       },
       interval: 100,
     });

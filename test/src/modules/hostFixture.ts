@@ -46,8 +46,8 @@ export function hostOf({
       },
       estimate: (estimate) => sent.push(estimate),
       alert: (event) => events.push(event),
+      moduleChanged: (name) => changes.push(name),
     },
-    onChanged: (name) => changes.push(name),
     create,
   });
   const intervals = { telemetryMilliseconds, samplingMilliseconds };

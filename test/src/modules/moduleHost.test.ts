@@ -34,8 +34,12 @@ describe("ModuleHost: the way of a reading", () => {
     const host = new ModuleHost({
       ...board,
       faults: { raise: nothing, clear: nothing },
-      outputs: { record: nothing, estimate: nothing, alert: nothing },
-      onChanged: (name) => changes.push(`${name} ${host.state(name)}`),
+      outputs: {
+        record: nothing,
+        estimate: nothing,
+        alert: nothing,
+        moduleChanged: (name) => changes.push(`${name} ${host.state(name)}`),
+      },
     });
     host.configure("ingestion", moduleSettings("ingestion", { enabled: false }));
     host.configureDevice(deviceSettings(), { telemetryMilliseconds: minute, samplingMilliseconds: minute });

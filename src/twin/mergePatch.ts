@@ -32,7 +32,8 @@ export function difference(from: JsonObject, to: JsonObject): JsonObject | undef
     changed = true;
   }
   for (const name of Object.keys(from)) {
-    if (Object.hasOwn(to, name) || !isPropertyName(name)) continue;
+    // A component's mark goes with it.
+    if (Object.hasOwn(to, name) || (name !== "__t" && !isPropertyName(name))) continue;
     patch[name] = null;
     changed = true;
   }

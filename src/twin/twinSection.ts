@@ -20,6 +20,8 @@ const unknownNamesOfComponent = 2;
 export interface TwinSectionOptions {
   /** The component it is in a document of several sections; absent for the root. */
   readonly component?: string;
+  /** Whose settings these are, where not the device's: for the log. */
+  readonly module?: string;
   readonly definitions: Definitions;
   /** 1 to 15 ASCII characters. */
   readonly storageKey: string;
@@ -184,8 +186,10 @@ export class TwinSection {
       (name) => JSON.stringify(staged.accepted[name]) !== JSON.stringify(this.#accepted[name]),
     );
     // A lower version is stored too: else each start would take the hub for restored from a backup once more.
-    const isDue = changed.length > 0 || this.#storeIsCorrupt || version < this.#version;
-    const settings = { accepted: staged.accepted, captured: this.#captured, version };
+    // A component has no document of its own, and must not take the device's version for its own where it gets one.
+    const stored = this.component === undefined ? version : 0;
+    const isDue = changed.length > 0 || this.#storeIsCorrupt || stored < this.#version;
+    const settings = { accepted: staged.accepted, captured: this.#captured, version: stored };
     const isStored = !isDue || this.#save(settings);
     if (isStored && changed.length > 0) this.#bringIntoForce(staged.accepted, this.#captured);
     for (const name of Object.keys(staged.findings)) {
@@ -267,7 +271,7 @@ export class TwinSection {
   }
 
   #bringIntoForce(accepted: JsonObject, captured: JsonObject): void {
-    const { component, definitions, log, onSettings } = this.#options;
+    const { module, definitions, log, onSettings } = this.#options;
     const values = completeAll(definitions, accepted, captured);
     const changed = Object.keys(definitions).filter((name) => !sameValue(values[name], this.#values[name]));
     this.#accepted = accepted;
@@ -278,7 +282,7 @@ export class TwinSection {
       const value = values[name];
       return `${name}=${typeof value === "object" ? JSON.stringify(value) : value}`;
     });
-    log.write(`settings applied${component === undefined ? "" : ` in ${component}`}: ${words.join(", ")}`);
+    log.write(`settings applied${module === undefined ? "" : ` in ${module}`}: ${words.join(", ")}`);
     onSettings(values, changed);
   }
 

@@ -10,6 +10,8 @@ import type { TelemetryEvent } from "../../../host-sim/hub/hubObserver";
 import { openHubStore } from "../../../host-sim/hub/hubStore";
 import { Firmware } from "../../../src/firmware";
 import type { JsonObject } from "../../../src/model/boundedJson";
+import type { ModuleConnection } from "../../../src/model/moduleConnection";
+import { type ModuleName, moduleNames } from "../../../src/model/modules";
 import { epoch } from "./fakeBoard";
 
 const deviceId = "soil-001";
@@ -27,6 +29,8 @@ export class HubAndDevice {
   readonly telemetry: TelemetryEvent[] = [];
   readonly log: string[] = [];
   readonly connected: string[] = [];
+  /** How many connections the device may have at once; `undefined` where its modules are components. */
+  sessions: number | undefined;
   readonly #store = openHubStore(":memory:");
   readonly #storage = new MemoryStorage();
   readonly #random = new SeededRandom("device");
@@ -36,7 +40,9 @@ export class HubAndDevice {
   #firmware: Firmware | undefined;
   #boots = 0;
 
-  constructor(desired: JsonObject = {}) {
+  /** @param sessions gives each module an identity of its own, and the device so many connections at once */
+  constructor(desired: JsonObject = {}, sessions?: number) {
+    this.sessions = sessions;
     const keys = new SeededRandom("keys");
     this.hub = new Hub({
       store: this.#store,
@@ -90,8 +96,22 @@ export class HubAndDevice {
     this.#firmware = new Firmware(board.board, {
       identity: { host: hostName, port: 8883, deviceId, sharedAccessKey },
       build: "test",
+      modules: this.#modules(),
     });
     this.#firmware.start();
+  }
+
+  #modules(): ModuleConnection {
+    const { sessions } = this;
+    if (sessions === undefined) return { transport: "component" };
+    const keyOf = (name: ModuleName) => {
+      const known = this.hub.module(deviceId, name);
+      const module = known instanceof HubError ? this.hub.addModule(deviceId, name) : known;
+      if (module instanceof HubError) throw module;
+      return module.primaryKey;
+    };
+    const keys = Object.fromEntries(moduleNames.map((name) => [name, keyOf(name)]));
+    return { transport: "identity", sessions, keys: keys as { [Name in ModuleName]: string } };
   }
 
   /** The power goes: nothing is said to anybody. */
@@ -124,14 +144,14 @@ export class HubAndDevice {
     this.time.runUntil(this.time.ticks() + seconds * 1_000);
   }
 
-  desire(desired: JsonObject): void {
-    const outcome = this.hub.patchTwin(deviceId, { properties: { desired } });
+  desire(desired: JsonObject, module?: ModuleName): void {
+    const outcome = this.hub.patchTwin(this.#address(module), { properties: { desired } });
     if (outcome instanceof HubError) throw outcome;
   }
 
-  call(method: string, payload: unknown = null): CallOutcome[] {
+  call(method: string, payload: unknown = null, module?: ModuleName, options = {}): CallOutcome[] {
     const outcomes: CallOutcome[] = [];
-    this.hub.invokeMethod(deviceId, method, payload, {}, (outcome) => {
+    this.hub.invokeMethod(this.#address(module), method, payload, options, (outcome) => {
       outcomes.push(
         outcome instanceof HubError ? { status: outcome.number, payload: outcome.message } : outcome,
       );
@@ -140,9 +160,17 @@ export class HubAndDevice {
   }
 
   get reported(): JsonObject {
-    const twin = this.hub.twin(deviceId);
+    return this.reportedOf();
+  }
+
+  reportedOf(module?: ModuleName): JsonObject {
+    const twin = this.hub.twin(this.#address(module));
     if (twin instanceof HubError) throw twin;
     return twin.reported.values as JsonObject;
+  }
+
+  #address(module: ModuleName | undefined): string {
+    return module === undefined ? deviceId : `${deviceId}/${module}`;
   }
 
   get isConnected(): boolean {

@@ -77,13 +77,19 @@ describe("difference", () => {
   });
 
   it("leaves alone what the hub keeps under names of its own, at every depth", () => {
-    const from = { $version: 7, $metadata: { a: 1 }, a: { $lastUpdated: "x", b: 1 }, __t: "c" };
+    const from = { $version: 7, $metadata: { a: 1 }, a: { $lastUpdated: "x", b: 1 } };
     expect(difference(from, { a: { b: 1 } })).toBeUndefined();
     expect(difference(from, {})).toEqual({ a: null });
   });
 
   it("sets the mark of a component", () => {
     expect(difference({}, { deviceInformation: { __t: "c" } })).toEqual({ deviceInformation: { __t: "c" } });
+  });
+
+  it("takes the mark of a component away with it", () => {
+    expect(difference({ alerting: { __t: "c", enabled: {} } }, { alerting: { ac: 400 } })).toEqual({
+      alerting: { __t: null, enabled: null, ac: 400 },
+    });
   });
 
   it("is not led astray by __proto__ in the hub's document", () => {

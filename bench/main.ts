@@ -1,6 +1,7 @@
 import { cpus, totalmem } from "node:os";
 import { chooseEngine } from "../host-sim/cli/engineChoice";
 import { createNodeEngine } from "../host-sim/engine/nodeEngine";
+import { type MutationFigures, mutateOnNode, mutateOnXs } from "./mutatedDocuments";
 import { measureSimulatedDays, type SimulatedDays } from "./simulatedDays";
 import { measureTwin } from "./twinCost";
 import { measureWireBytes } from "./wireBytes";
@@ -20,6 +21,32 @@ function printRates({ engine, days, rates }: SimulatedDays): number {
     `  ${engine}: ${median.toFixed(1)} simulated days per second (median of ${rates.length} runs of ${days} days, ${spread})`,
   );
   return median;
+}
+
+/** Documents on XS unless `--xs-documents N` says otherwise: there each takes some 4 ms, and is fed twice. */
+const defaultXsDocuments = 5_000;
+const nodeDocuments = 100_000;
+
+function xsDocuments(): number {
+  const at = process.argv.indexOf("--xs-documents");
+  const count = at < 0 ? defaultXsDocuments : Number(process.argv[at + 1]);
+  if (Number.isInteger(count) && count > 0) return count;
+  print("--xs-documents takes a whole number above 0.");
+  process.exit(2);
+}
+
+function printMutations(engine: string, figures: MutationFigures, seconds: number): void {
+  const { documents, taken, refused, crashes, outOfRange, slotsBefore, slotsAfter } = figures;
+  const slots = slotsBefore === undefined ? "" : `; live slots ${slotsBefore} before, ${slotsAfter} after`;
+  print(
+    `  ${engine}: ${documents} documents, ${taken} taken, ${refused} refused, ${crashes} crashes, ${outOfRange} settings out of range${slots} (${seconds.toFixed(0)} s)`,
+  );
+}
+
+function timed<Result>(work: () => Result): readonly [Result, number] {
+  const start = process.hrtime.bigint();
+  const result = work();
+  return [result, Number(process.hrtime.bigint() - start) / 1e9];
 }
 
 const processor = cpus()[0]?.model ?? "unknown processor";
@@ -74,6 +101,12 @@ if (xs !== undefined) {
   ] as const)
     print(`  ${what}: ${mean.toFixed(0)} instructions (mean of ${settings}, ${least} to ${most})`);
 }
+
+print(
+  "Mutated and random twin documents, seed 1 (nothing of them may crash, or put a setting out of its range):",
+);
+printMutations("node", ...timed(() => mutateOnNode(nodeDocuments, 1)));
+if (xs !== undefined) printMutations("xs", ...timed(() => mutateOnXs(xsDocuments(), 1)));
 
 print("Speed of virtual time, one device, a reading every 15 minutes:");
 const nodeRate = printRates(measureSimulatedDays(node, 10, 5));

@@ -1,4 +1,5 @@
 import type { Ticks } from "../board/clock";
+import { type LineSums, noSums, withPoint } from "./lineSums";
 
 /** The straight line through the water content of the last hours. */
 export interface Trend {
@@ -25,11 +26,15 @@ const leastSpan = 1 / 12;
 /** A line over half of the window is taken for whole: over a day it covers day or night. */
 const fullSpan = 1 / 2;
 
+/** Sums that fell to this part of what they were may be rounding for the most part: they are worked out anew. */
+const leastLeft = 1e-6;
+
 const hourMilliseconds = 3_600_000;
 
 /**
  * The drying rate: the slope of least squares through the water content over a window of time. Readings are averaged in
- * buckets, 48 to a window, each with the weight of its readings; the oldest make room.
+ * buckets, 48 to a window, each with the weight of its readings; the oldest make room. Running sums stand for all but the
+ * newest, so that a reading costs the same however many there are.
  *
  * Confidence is the part of the variance that the line explains (R²), adjusted for the number of points (by n - 1 over
  * n - 2, so that three points on a line by chance count little) and shrunk in proportion where they span less than half
@@ -46,6 +51,11 @@ export class DryingTrend {
   #size = 0;
   /** Which bucket of time the newest point is. */
   #bucket = 0;
+  /** Of all points but the newest, which still moves. */
+  #sums: LineSums = noSums;
+  /** The most that these were since they were worked out anew. */
+  #mostSquaresHours = 0;
+  #mostSquaresMoisture = 0;
 
   /** @param windowHours how far back it looks */
   constructor(windowHours: number) {
@@ -55,6 +65,7 @@ export class DryingTrend {
   /** Forgets all points. */
   restart(): void {
     this.#size = 0;
+    this.#begin(noSums);
   }
 
   /** @param ticks later than all before */
@@ -78,25 +89,8 @@ export class DryingTrend {
     const end = at(this.#hours, this.#index(size - 1));
     const span = end - at(this.#hours, this.#oldest);
     if (span < this.#windowHours * leastSpan) return undefined;
-    let weight = 0;
-    let meanHours = 0;
-    let meanMoisture = 0;
-    let squaresHours = 0;
-    let squaresMoisture = 0;
-    let products = 0;
-    for (let place = 0; place < size; place++) {
-      const index = this.#index(place);
-      const share = at(this.#weights, index);
-      weight += share;
-      const hoursOff = at(this.#hours, index) - meanHours;
-      const moistureOff = at(this.#moisture, index) - meanMoisture;
-      meanHours += (hoursOff * share) / weight;
-      meanMoisture += (moistureOff * share) / weight;
-      const moistureOffAfter = at(this.#moisture, index) - meanMoisture;
-      squaresHours += share * hoursOff * (at(this.#hours, index) - meanHours);
-      squaresMoisture += share * moistureOff * moistureOffAfter;
-      products += share * hoursOff * moistureOffAfter;
-    }
+    const sums = this.#withPointAt(this.#sums, size - 1);
+    const { squaresHours, squaresMoisture, products } = sums;
     const slope = products / squaresHours;
     // A level course has no variance to explain.
     const explained = squaresMoisture > 0 ? (slope * products) / squaresMoisture : 0;
@@ -104,12 +98,13 @@ export class DryingTrend {
     return {
       rate: -24 * slope,
       confidence: Math.max(0, adjusted) * Math.min(1, span / (this.#windowHours * fullSpan)),
-      moisture: meanMoisture + slope * (end - meanHours),
+      moisture: sums.meanMoisture + slope * (end - sums.meanHours),
     };
   }
 
   #open(bucket: number): void {
     if (this.#size === capacity) this.#drop();
+    if (this.#size > 0) this.#close();
     this.#bucket = bucket;
     const index = this.#index(this.#size++);
     this.#weights[index] = 0;
@@ -117,9 +112,43 @@ export class DryingTrend {
     this.#moisture[index] = 0;
   }
 
+  /** The newest point moves no more. */
+  #close(): void {
+    this.#sums = this.#withPointAt(this.#sums, this.#size - 1);
+    this.#mostSquaresHours = Math.max(this.#mostSquaresHours, this.#sums.squaresHours);
+    this.#mostSquaresMoisture = Math.max(this.#mostSquaresMoisture, this.#sums.squaresMoisture);
+  }
+
+  /** Takes out the oldest point, which is not the newest. */
   #drop(): void {
+    this.#sums = this.#withPointAt(this.#sums, 0, -1);
     this.#oldest = this.#index(1);
     this.#size--;
+    const { squaresHours, squaresMoisture } = this.#sums;
+    const isSpent =
+      squaresHours < leastLeft * this.#mostSquaresHours ||
+      squaresMoisture < leastLeft * this.#mostSquaresMoisture;
+    // Once in a turn of the ring, too: rounding would add up over the years.
+    if (isSpent || this.#oldest === 0) this.#sumAnew();
+  }
+
+  #sumAnew(): void {
+    let sums = noSums;
+    for (let place = 0; place < this.#size - 1; place++) sums = this.#withPointAt(sums, place);
+    this.#begin(sums);
+  }
+
+  #begin(sums: LineSums): void {
+    this.#sums = sums;
+    this.#mostSquaresHours = sums.squaresHours;
+    this.#mostSquaresMoisture = sums.squaresMoisture;
+  }
+
+  /** @param sign -1 takes the point out */
+  #withPointAt(sums: LineSums, place: number, sign: 1 | -1 = 1): LineSums {
+    const index = this.#index(place);
+    const weight = sign * at(this.#weights, index);
+    return withPoint(sums, at(this.#hours, index), at(this.#moisture, index), weight);
   }
 
   /** The place in the rings of the point that is `place` after the oldest. */

@@ -14,7 +14,7 @@ export function resolveSoil(value: PropertyValues): PropertyValues {
 export function soilRule(value: PropertyValues): string | undefined {
   const { wiltingPoint, fieldCapacity, porosity } = value as { readonly [name: string]: number };
   if (below(wiltingPoint, fieldCapacity) && below(fieldCapacity, porosity)) return undefined;
-  return `wiltingPoint must be below fieldCapacity and that below porosity; ${wiltingPoint}, ${fieldCapacity}, ${porosity} m³/m³ was refused.`;
+  return `wiltingPoint must be below fieldCapacity and that below porosity; ${wiltingPoint}, ${fieldCapacity}, ${porosity} m³/m³ were refused.`;
 }
 
 export function calibrationRule(value: PropertyValues): string | undefined {
@@ -22,9 +22,9 @@ export function calibrationRule(value: PropertyValues): string | undefined {
     readonly [name: string]: number;
   };
   if (!below(wetMillivolts, dryMillivolts, leastSpanMillivolts))
-    return `dryMillivolts must be at least ${leastSpanMillivolts} mV above wetMillivolts; ${dryMillivolts} and ${wetMillivolts} mV was refused.`;
+    return `dryMillivolts must be at least ${leastSpanMillivolts} mV above wetMillivolts; ${dryMillivolts} and ${wetMillivolts} mV were refused.`;
   if (!below(dryWaterContent, wetWaterContent))
-    return `dryWaterContent must be below wetWaterContent; ${dryWaterContent} and ${wetWaterContent} m³/m³ was refused.`;
+    return `dryWaterContent must be below wetWaterContent; ${dryWaterContent} and ${wetWaterContent} m³/m³ were refused.`;
   return undefined;
 }
 
@@ -38,7 +38,7 @@ export function alertRule(value: PropertyValues): string | undefined {
     const high = value[`${part}High`] as number | undefined;
     const hysteresis = value[`${part}Hysteresis`] as number;
     if (low === undefined || high === undefined || low + hysteresis <= high - hysteresis) continue;
-    return `${part}Low and ${part}High must be at least twice ${part}Hysteresis apart; ${low}, ${high} and ${hysteresis} ${unit} was refused.`;
+    return `${part}Low and ${part}High must be at least twice ${part}Hysteresis apart; ${low}, ${high} and ${hysteresis} ${unit} were refused.`;
   }
   return undefined;
 }
@@ -46,7 +46,7 @@ export function alertRule(value: PropertyValues): string | undefined {
 export function powerRule(value: PropertyValues): string | undefined {
   const { criticalVoltage, lowVoltage } = value as { readonly [name: string]: number };
   if (below(criticalVoltage, lowVoltage)) return undefined;
-  return `criticalVoltage must be below lowVoltage; ${criticalVoltage} and ${lowVoltage} V was refused.`;
+  return `criticalVoltage must be below lowVoltage; ${criticalVoltage} and ${lowVoltage} V were refused.`;
 }
 
 function below(lower: number | undefined, upper: number | undefined, distance = 0): boolean {

@@ -33,7 +33,7 @@ describe("The soil", () => {
 
   it("is refused where its own values and those of the class are in no order", () => {
     expect(refusal("soil", { texture: "sand", wiltingPoint: 0.2 })).toBe(
-      "soil: wiltingPoint must be below fieldCapacity and that below porosity; 0.2, 0.1, 0.46 m³/m³ was refused.",
+      "soil: wiltingPoint must be below fieldCapacity and that below porosity; 0.2, 0.1, 0.46 m³/m³ were refused.",
     );
     expect(refusal("soil", { fieldCapacity: 0.5 })).toContain("0.14, 0.5, 0.46");
     expect(refusal("soil", { fieldCapacity: 0.14 })).toContain("0.14, 0.14, 0.46");
@@ -43,14 +43,14 @@ describe("The soil", () => {
 describe("The calibration", () => {
   it("is refused where the dry voltage is not 300 mV above the wet one", () => {
     expect(refusal("calibration", { soilMoisture: { dryMillivolts: 1299 } })).toBe(
-      "calibration.soilMoisture: dryMillivolts must be at least 300 mV above wetMillivolts; 1299 and 1000 mV was refused.",
+      "calibration.soilMoisture: dryMillivolts must be at least 300 mV above wetMillivolts; 1299 and 1000 mV were refused.",
     );
     expect(refusal("calibration", { soilMoisture: { dryMillivolts: 1300 } })).toBe("");
   });
 
   it("is refused where dry soil holds as much as wet soil", () => {
     expect(refusal("calibration", { soilMoisture: { dryWaterContent: 0.2, wetWaterContent: 0.2 } })).toBe(
-      "calibration.soilMoisture: dryWaterContent must be below wetWaterContent; 0.2 and 0.2 m³/m³ was refused.",
+      "calibration.soilMoisture: dryWaterContent must be below wetWaterContent; 0.2 and 0.2 m³/m³ were refused.",
     );
   });
 
@@ -69,10 +69,10 @@ describe("The calibration", () => {
 describe("The alerts", () => {
   it("are refused where one would hold when the other clears", () => {
     expect(refusal("alerts", { soilMoistureLow: 0.2, soilMoistureHigh: 0.23 })).toBe(
-      "alerts: soilMoistureLow and soilMoistureHigh must be at least twice soilMoistureHysteresis apart; 0.2, 0.23 and 0.02 m³/m³ was refused.",
+      "alerts: soilMoistureLow and soilMoistureHigh must be at least twice soilMoistureHysteresis apart; 0.2, 0.23 and 0.02 m³/m³ were refused.",
     );
     expect(refusal("alerts", { soilTemperatureLow: 3, soilTemperatureHigh: 4.9 })).toBe(
-      "alerts: soilTemperatureLow and soilTemperatureHigh must be at least twice soilTemperatureHysteresis apart; 3, 4.9 and 1 °C was refused.",
+      "alerts: soilTemperatureLow and soilTemperatureHigh must be at least twice soilTemperatureHysteresis apart; 3, 4.9 and 1 °C were refused.",
     );
   });
 
@@ -91,7 +91,7 @@ describe("The alerts", () => {
 describe("The power", () => {
   it("is refused where the critical limit is not below the low one", () => {
     expect(refusal("power", { criticalVoltage: 3.5 })).toBe(
-      "power: criticalVoltage must be below lowVoltage; 3.5 and 3.5 V was refused.",
+      "power: criticalVoltage must be below lowVoltage; 3.5 and 3.5 V were refused.",
     );
     expect(refusal("power", { lowVoltage: 3.2 })).toContain("3.3 and 3.2 V");
     expect(refusal("power", { lowVoltage: 3.2, criticalVoltage: 3.1 })).toBe("");

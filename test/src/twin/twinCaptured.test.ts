@@ -78,7 +78,7 @@ describe("TwinSection: a value captured on the device", () => {
     ],
     [
       points(1_100),
-      "dryMillivolts must be at least 300 mV above wetMillivolts; 1100 and 1000 mV was refused.",
+      "dryMillivolts must be at least 300 mV above wetMillivolts; 1100 and 1000 mV were refused.",
     ],
     [{ soilMoisture: { wetMillivolts: true } }, "true was refused."],
     [{ soilMoisture: { dryMillivolts: null } }, "null was refused."],
@@ -91,7 +91,7 @@ describe("TwinSection: a value captured on the device", () => {
 
   it("is refused where it does not go with what is desired", () => {
     const made = syncedTwin({ calibration: points(1_400) });
-    expect(capture(made, points(2_700, 1_200))).toContain("1400 and 1200 mV was refused.");
+    expect(capture(made, points(2_700, 1_200))).toContain("1400 and 1200 mV were refused.");
     expect(moisture(made)).toMatchObject({ dryMillivolts: 1_400, wetMillivolts: 1_000 });
   });
 
@@ -100,7 +100,7 @@ describe("TwinSection: a value captured on the device", () => {
     made.hub.patch({ telemetryInterval: 20 })();
     made.hub.patch({ calibration: points(1_400) })();
     expect(made.section.capture("calibration", points(2_700, 1_200))).toContain(
-      "1400 and 1200 mV was refused.",
+      "1400 and 1200 mV were refused.",
     );
     settle(made);
     expect(moisture(made)).toMatchObject({ dryMillivolts: 1_400, wetMillivolts: 1_000 });

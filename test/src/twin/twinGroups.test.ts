@@ -33,21 +33,25 @@ describe("Twin: a group of values", () => {
   });
 
   it.each([
-    ["power", { lowVoltage: 3 }, "power: criticalVoltage must be below lowVoltage; 3.3 and 3 V was refused."],
+    [
+      "power",
+      { lowVoltage: 3 },
+      "power: criticalVoltage must be below lowVoltage; 3.3 and 3 V were refused.",
+    ],
     [
       "alerts",
       { soilMoistureLow: 0.2, soilMoistureHigh: 0.21 },
-      "alerts: soilMoistureLow and soilMoistureHigh must be at least twice soilMoistureHysteresis apart; 0.2, 0.21 and 0.02 m³/m³ was refused.",
+      "alerts: soilMoistureLow and soilMoistureHigh must be at least twice soilMoistureHysteresis apart; 0.2, 0.21 and 0.02 m³/m³ were refused.",
     ],
     [
       "calibration",
       { soilMoisture: { dryMillivolts: 1_200 } },
-      "calibration.soilMoisture: dryMillivolts must be at least 300 mV above wetMillivolts; 1200 and 1000 mV was refused.",
+      "calibration.soilMoisture: dryMillivolts must be at least 300 mV above wetMillivolts; 1200 and 1000 mV were refused.",
     ],
     [
       "soil",
       { texture: "sand", wiltingPoint: 0.2 },
-      "soil: wiltingPoint must be below fieldCapacity and that below porosity; 0.2, 0.1, 0.46 m³/m³ was refused.",
+      "soil: wiltingPoint must be below fieldCapacity and that below porosity; 0.2, 0.1, 0.46 m³/m³ were refused.",
     ],
   ])("that breaks its rule is refused with the rule: %s", (name, value, sentence) => {
     expect(desire(syncedTwin(), { [name]: value })).toMatchObject({ ac: 400, ad: sentence });

@@ -101,7 +101,11 @@ export class CalibrateCommand {
   #takeBack(respond: Respond): void {
     const before = this.#undo.before(this.#captured);
     if (before === undefined) {
-      refuseAsThingsAre(respond, "There is no calibration on this device to take back.");
+      const sentence =
+        this.#captured === undefined
+          ? "There is no calibration on this device to take back."
+          : "Only the last calibration can be taken back, and no step back from this one is kept; calibrate anew what is wrong.";
+      refuseAsThingsAre(respond, sentence);
       return;
     }
     if (!this.#store(captureAgain(before.captured, this.#desired), respond)) return;

@@ -16,6 +16,8 @@ export interface CommandServer {
   readonly owner: "device" | ModuleName;
   /** The methods there are, by name. */
   readonly definitions: { readonly [name: string]: CommandDefinition };
+  /** Whether modules are called on it too, as `module*method`, which refusals say. */
+  readonly hasComponents?: boolean;
   /**
    * Carries one of them out, with its payload as it is declared, defaults filled in. It answers now or later; only the
    * first answer counts.
@@ -122,17 +124,20 @@ export class Commands {
   }
 
   #parse(body: Uint8Array | undefined): Json | undefined {
-    const text = body === undefined ? undefined : this.#text.decode(body)?.trim();
+    if (body === undefined) return undefined;
+    const text = this.#text.decode(body)?.trim();
     if (text === undefined) return undefined;
     if (text === "") return null;
-    const result = parseBounded(text, maximumPayloadLength, maximumDepth, maximumMarks);
+    const result = parseBounded(text, maximumPayloadLength, maximumDepth, maximumMarks, body);
     return result.parsed ? result.value : undefined;
   }
 }
 
-function unknownMethod({ owner, definitions }: CommandServer): string {
+function unknownMethod({ owner, definitions, hasComponents = false }: CommandServer): string {
   const names = Object.keys(definitions);
   const last = names.pop();
   const all = names.length === 0 ? last : `${names.join(", ")} and ${last}`;
-  return `${owner === "device" ? "This device" : `The module ${owner}`} has no such method; it has ${all}.`;
+  const whose = owner === "device" ? "This device" : `The module ${owner}`;
+  const others = hasComponents ? "; its modules have methods of their own (module*method)" : "";
+  return `${whose} has no such method; it has ${all}${others}.`;
 }

@@ -36,17 +36,20 @@ export interface DeviceRooms extends CalibrateRooms, ModuleRooms {
 export class DeviceCommands implements CommandServer {
   readonly owner = "device";
   readonly definitions = commandDefinitions;
+  readonly hasComponents: boolean;
   readonly #rooms: DeviceRooms;
   #blinker: Blinker | undefined;
   #calibrate: CalibrateCommand | undefined;
   #factoryReset: FactoryResetCommand | undefined;
 
-  constructor(rooms: DeviceRooms) {
+  /** @param hasComponents its modules are called on it, as `module*method` */
+  constructor(rooms: DeviceRooms, hasComponents: boolean) {
     this.#rooms = rooms;
+    this.hasComponents = hasComponents;
   }
 
   run(name: CommandName, payload: PropertyValues, respond: Respond): void {
-    const { board, device, host, log, token } = this.#rooms;
+    const { board, device, host, token } = this.#rooms;
     switch (name) {
       case "sampleNow":
         device.sampleNow((record) => respond(commandStatus.done, record));
@@ -69,7 +72,7 @@ export class DeviceCommands implements CommandServer {
         setTime(board.clock, payload, respond);
         return;
       case "getLog":
-        getLog(log, payload, respond);
+        getLog(this.#rooms, payload, respond);
         return;
       case "factoryReset":
         this.#factoryReset ??= new FactoryResetCommand(token);
@@ -93,7 +96,7 @@ export class DeviceCommands implements CommandServer {
     const message =
       board.indicator === undefined
         ? "This board has no light; its log says when it was asked."
-        : `The light blinks for ${seconds} seconds.`;
+        : `The light blinks for ${seconds === 1 ? "1 second" : `${seconds} seconds`}.`;
     respond(commandStatus.done, { message });
   }
 }

@@ -7,7 +7,6 @@ import { splitCommandName } from "./splitCommandName";
 /** Every direct method of the device and of its modules, whichever identity it is called on. */
 export class DirectMethods {
   readonly #rooms: DeviceRooms;
-  readonly #hasComponents: boolean;
   readonly #commands: Commands;
   readonly #device: DeviceCommands;
 
@@ -16,9 +15,8 @@ export class DirectMethods {
    */
   constructor(rooms: DeviceRooms, hasComponents: boolean) {
     this.#rooms = rooms;
-    this.#hasComponents = hasComponents;
     this.#commands = new Commands(rooms.board.text, rooms.board.timer);
-    this.#device = new DeviceCommands(rooms);
+    this.#device = new DeviceCommands(rooms, hasComponents);
   }
 
   /**
@@ -29,7 +27,7 @@ export class DirectMethods {
   handle(module: ModuleName | undefined, name: string, body: Uint8Array | undefined, respond: Respond): void {
     const { component, command } = splitCommandName(name);
     const owner =
-      module ?? (this.#hasComponents ? moduleNames.find((each) => each === component) : undefined);
+      module ?? (this.#device.hasComponents ? moduleNames.find((each) => each === component) : undefined);
     if (owner === undefined) this.#commands.handle(this.#device, name, body, respond);
     else {
       const server = new ModuleCommands(owner, this.#rooms);

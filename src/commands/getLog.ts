@@ -1,3 +1,4 @@
+import type { Text } from "../board/text";
 import { commandStatus } from "../model/commands";
 import type { PropertyValues } from "../model/property";
 import type { Respond } from "./commands";
@@ -10,30 +11,30 @@ export interface KeptLines {
 /** UTF-8 of an answer with all its lines; a connection takes 8 KB without waiting. */
 const maximumBytes = 8_000;
 
+/** What the method `getLog` acts on. */
+export interface GetLogRooms {
+  readonly board: { readonly text: Text };
+  readonly log: KeptLines;
+}
+
 /**
  * The method `getLog`. The oldest lines are left out where the answer would grow too large.
  *
  * @param containing only lines that contain this text
  */
-export function getLog(log: KeptLines, payload: PropertyValues, respond: Respond, containing?: string): void {
+export function getLog(
+  { board, log }: GetLogRooms,
+  payload: PropertyValues,
+  respond: Respond,
+  containing?: string,
+): void {
   const chosen: string[] = [];
   let bytes = '{"lines":[]}'.length;
   for (const line of [...log.lines(payload["lines"] as number, containing)].reverse()) {
-    bytes += jsonBytes(line) + 1;
+    // Encoded and not counted character by character, for which XS would go through the line from its start each time.
+    bytes += board.text.encode(JSON.stringify(line)).byteLength + 1;
     if (bytes > maximumBytes) break;
     chosen.push(line);
   }
   respond(commandStatus.done, { lines: chosen.reverse() });
-}
-
-/** Bytes that the text takes in JSON, in UTF-8. */
-function jsonBytes(text: string): number {
-  const json = JSON.stringify(text);
-  let bytes = 0;
-  for (let index = 0; index < json.length; index++) {
-    const code = json.charCodeAt(index);
-    const isHalf = code >= 0xd800 && code <= 0xdfff;
-    bytes += code < 0x80 ? 1 : code < 0x800 || isHalf ? 2 : 3;
-  }
-  return bytes;
 }

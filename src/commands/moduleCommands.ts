@@ -2,13 +2,12 @@ import { commandStatus, type ModuleCommandName, moduleCommandDefinitions } from 
 import type { ModuleName, ModuleState } from "../model/modules";
 import type { PropertyValues } from "../model/property";
 import type { CommandServer, Respond } from "./commands";
-import { getLog, type KeptLines } from "./getLog";
+import { type GetLogRooms, getLog } from "./getLog";
 
 /** What the methods of modules act on; the wiring gives it. */
-export interface ModuleRooms {
+export interface ModuleRooms extends GetLogRooms {
   /** Starts a module anew, and says how it is then. */
   readonly host: { restart(name: ModuleName): ModuleState };
-  readonly log: KeptLines;
 }
 
 /** The methods of one module. Its lines of the log are those that contain its name. */
@@ -23,13 +22,13 @@ export class ModuleCommands implements CommandServer {
   }
 
   run(name: ModuleCommandName, payload: PropertyValues, respond: Respond): void {
-    const { host, log } = this.#rooms;
+    const { host } = this.#rooms;
     switch (name) {
       case "restartModule":
         respond(commandStatus.done, { state: host.restart(this.owner) });
         return;
       case "getLog":
-        getLog(log, payload, respond, this.owner);
+        getLog(this.#rooms, payload, respond, this.owner);
         return;
     }
   }

@@ -70,7 +70,7 @@ describe("calibrate: the moisture probe", () => {
     const { at, message, held } = bench();
     expect(at(1_250, { point: "dry" })?.status).toBe(409);
     expect(message()).toBe(
-      "calibration.soilMoisture: dryMillivolts must be at least 300 mV above wetMillivolts; 1250 and 1000 mV was refused.",
+      "calibration.soilMoisture: dryMillivolts must be at least 300 mV above wetMillivolts; 1250 and 1000 mV were refused.",
     );
     expect(held.captured).toBeUndefined();
   });
@@ -195,14 +195,19 @@ describe("calibrate: undo", () => {
     });
     expect(held.captured).toEqual({ soilMoisture: { dryMillivolts: 2_150 } });
     expect(call("calibrate", { point: "undo" })?.status).toBe(409);
-    expect(message()).toBe("There is no calibration on this device to take back.");
+    expect(message()).toBe(
+      "Only the last calibration can be taken back, and no step back from this one is kept; calibrate anew what is wrong.",
+    );
+    expect(held.captured).toEqual({ soilMoisture: { dryMillivolts: 2_150 } });
   });
 
   it("goes back to nothing after the first point", () => {
-    const { at, call, held } = bench();
+    const { at, call, held, message } = bench();
     at(2_150, { point: "dry" });
     call("calibrate", { point: "undo" });
     expect(held.captured).toBeUndefined();
+    expect(call("calibrate", { point: "undo" })?.status).toBe(409);
+    expect(message()).toBe("There is no calibration on this device to take back.");
   });
 
   it("has nothing to take back on a device that was never calibrated", () => {

@@ -13,6 +13,13 @@ describe("DeviceCommands", () => {
     for (const name of Object.keys(commandDefinitions)) expect(message).toContain(name);
   });
 
+  it("says how its modules are called where they are components of it", () => {
+    const { call } = deviceFixture({ hasComponents: true });
+    expect(call("alert*getLog")?.body["message"]).toMatch(
+      / getLog and factoryReset; its modules have methods of their own \(module\*method\)\.$/,
+    );
+  });
+
   it("sampleNow answers with the record", () => {
     expect(deviceFixture().call("sampleNow")).toEqual({ status: 200, body: { sequence: 7 } });
   });
@@ -55,7 +62,7 @@ describe("DeviceCommands: identify", () => {
     const { board, call } = deviceFixture();
     call("identify", { seconds: 5 });
     advance(board.time, 4_250);
-    call("identify", { seconds: 1 });
+    expect(call("identify", { seconds: 1 })?.body).toEqual({ message: "The light blinks for 1 second." });
     expect(board.time.pending()).toHaveLength(1);
     board.light.length = 0;
     advance(board.time, 60_000);

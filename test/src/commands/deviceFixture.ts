@@ -27,6 +27,7 @@ export function deviceFixture({
   storage = new FakeStorage(),
   change = {} as Partial<DeviceRooms["board"]>,
   token = "AB12CD34",
+  hasComponents = false,
 } = {}) {
   const board = fakeBoard({ storage });
   const log = new LogRing(board.log, board.clock, []);
@@ -75,7 +76,7 @@ export function deviceFixture({
     log,
     token,
   };
-  const device = new DeviceCommands(rooms);
+  const device = new DeviceCommands(rooms, hasComponents);
   const commands = new Commands(board.text, board.timer);
   const answers: Answer[] = [];
 

@@ -12,7 +12,7 @@ function moduleFixture() {
     restarted.push(name);
     return "restarting" as const;
   };
-  const module = new ModuleCommands("alerting", { host: { restart }, log });
+  const module = new ModuleCommands("alerting", { board, host: { restart }, log });
   const commands = new Commands(text, board.timer);
   const call = (name: string, payload: unknown = null) => {
     const answers: unknown[] = [];

@@ -245,14 +245,14 @@ export const alertFields = frozen({
     unit: "",
     decimals: 3,
     meaning:
-      "What was compared, in the unit of its threshold. Absent where the alert's threshold was taken away.",
+      "What was compared, in the unit of its threshold. Absent where nothing was: the alert is no longer watched (its threshold was taken away, or its module stopped), or it is refillSoon and the soil no longer dries.",
   },
   threshold: {
     key: 7,
     kind: "number",
     unit: "",
     decimals: 3,
-    meaning: "The threshold in force. Absent for sensorAnomaly.",
+    meaning: "The threshold in force. Absent for sensorAnomaly, and where the alert is no longer watched.",
   },
   since: {
     key: 8,

@@ -30,6 +30,8 @@ export interface ConnectionHandlers {
   /** Subscribed: messages flow both ways. */
   readonly onReady: () => void;
   readonly onMessage: (message: InboundMessage) => void;
+  /** Messages came faster than they could be handled, and some were dropped. */
+  readonly onLost: () => void;
   /** There is room again for what `send` refused. */
   readonly onRoom: () => void;
   /** The end of this connection, in words. Called at most once. */
@@ -64,8 +66,10 @@ export class Connection {
     this.#guard = guard;
     this.#handlers = handlers;
     this.#queue = new OutgoingQueue(board.text);
-    this.#inbox = new Inbox(board.timer, (message) =>
-      this.#entry("message", () => handlers.onMessage(message)),
+    this.#inbox = new Inbox(
+      board.timer,
+      (message) => this.#entry("message", () => handlers.onMessage(message)),
+      () => this.#entry("lost messages", () => handlers.onLost()),
     );
     const client = board.mqtt.open({
       host: identity.host,

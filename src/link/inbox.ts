@@ -9,26 +9,35 @@ const maximumBytes = 16_384;
 /**
  * Messages from the hub on their way out of the callback that brought them. What they set going, from judging a twin to
  * measuring, would otherwise run on top of the calls of TLS and MQTT, and on a board the stack of XS is too short for
- * both. What comes faster than it can be handled is dropped: it is sent with QoS 0, the versions of the twin tell that a
- * patch is missing, and a caller of a method hears that there was no answer.
+ * both. What comes faster than it can be handled is dropped, as it is sent with QoS 0: a caller of a method hears that
+ * there was no answer. Of a patch that was the last of a burst nothing would ever tell, so that the loss is told itself.
  */
 export class Inbox {
   readonly #timer: Timer;
   readonly #onMessage: (message: InboundMessage) => void;
+  readonly #onLost: () => void;
   #waiting: InboundMessage[] = [];
   #bytes = 0;
+  #hasLost = false;
   #id: TimerId | undefined;
 
-  /** @param onMessage called for each message, in their order, in a callback of its own */
-  constructor(timer: Timer, onMessage: (message: InboundMessage) => void) {
+  /**
+   * @param onMessage called for each message, in their order, in a callback of its own
+   * @param onLost called once those that wait are handled, where others have been dropped meanwhile
+   */
+  constructor(timer: Timer, onMessage: (message: InboundMessage) => void, onLost: () => void) {
     this.#timer = timer;
     this.#onMessage = onMessage;
+    this.#onLost = onLost;
   }
 
   add(message: InboundMessage): void {
     const length = message.body?.byteLength ?? 0;
     const isFull = this.#waiting.length >= maximumMessages || this.#bytes + length > maximumBytes;
-    if (this.#waiting.length > 0 && isFull) return;
+    if (this.#waiting.length > 0 && isFull) {
+      this.#hasLost = true;
+      return;
+    }
     this.#waiting.push(message);
     this.#bytes += length;
     this.#plan();
@@ -40,10 +49,11 @@ export class Inbox {
     this.#id = undefined;
     this.#waiting = [];
     this.#bytes = 0;
+    this.#hasLost = false;
   }
 
   #plan(): void {
-    if (this.#id === undefined && this.#waiting.length > 0)
+    if (this.#id === undefined && (this.#waiting.length > 0 || this.#hasLost))
       this.#id = this.#timer.set("mqtt message", 0, () => this.#next());
   }
 
@@ -52,8 +62,10 @@ export class Inbox {
     this.#id = undefined;
     const message = this.#waiting.shift();
     this.#bytes -= message?.body?.byteLength ?? 0;
+    if (message === undefined) this.#hasLost = false;
     // The way on comes first: whatever goes wrong with this one, the others are handled.
     this.#plan();
-    if (message !== undefined) this.#onMessage(message);
+    if (message === undefined) this.#onLost();
+    else this.#onMessage(message);
   }
 }

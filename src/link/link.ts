@@ -5,10 +5,19 @@ import type { Network } from "../board/network";
 import type { TimerId } from "../board/timer";
 import type { FaultSink } from "../health/faultRegister";
 import type { Guard } from "../health/guard";
-import { frozen } from "../model/frozen";
 import { Connection, type ConnectionHandlers } from "./connection";
 import type { Identity } from "./identity";
 import { type HubMessage, parseTopic } from "./iotHubTopics";
+import {
+  clockLifeMilliseconds,
+  clockMilliseconds,
+  deadlines,
+  failuresToDoubtClock,
+  joiningFaultMilliseconds,
+  stableMilliseconds,
+  tokenRenewalMilliseconds,
+  tokenSeconds,
+} from "./linkTimes";
 import type { InboundMessage } from "./messageAssembler";
 import { reconnectSchedule, retryDelay } from "./retrySchedule";
 import { createSharedAccessSignature } from "./sharedAccessSignature";
@@ -23,44 +32,14 @@ export type LinkState =
   | "online"
   | "backingOff";
 
-/** How long a waiting state may last, in milliseconds, and what is said when that was too short. */
-const deadlines = frozen({
-  // The SDK's client gives up on TCP after 30 s by itself but waits for a CONNACK for ever.
-  connecting: { milliseconds: 45_000, words: "no answer from the hub" },
-  subscribing: { milliseconds: 30_000, words: "the hub did not confirm the subscriptions" },
-});
-
-/** Patience for the time server, in milliseconds. */
-const clockMilliseconds = 60_000;
-
-/** So many failures in a row, and the clock is set anew before the next try. */
-const failuresToDoubtClock = 4;
-
-/** Joining has no end, as Wi-Fi may be away for days; after this long it is a fault. */
-const joiningFaultMilliseconds = 60_000;
-
-/**
- * The clock is set anew once a day, as it drifts by some seconds. A connection that holds does it with its token; one
- * that is opened for a short while each time would never get there.
- */
-const clockLifeMilliseconds = 86_400_000;
-
-/** A token's life. A day: each renewal costs a TLS hand-shake. Renewed with a tenth of it left. */
-const tokenSeconds = 86_400;
-const tokenRenewalMilliseconds = tokenSeconds * 900;
-
-/**
- * A connection that held this long starts the back-off anew. One that breaks sooner does not: the hub drops the older
- * of two devices with one name, and they would throw each other out every two seconds for ever.
- */
-const stableMilliseconds = 30_000;
-
 /** What the link tells the other rooms. */
 export interface LinkHandlers {
   readonly onOnline: () => void;
   readonly onOffline: () => void;
   /** `body` is `undefined` where the message was larger than the device accepts. */
   readonly onMessage: (message: HubMessage, body: Uint8Array | undefined) => void;
+  /** Messages came faster than they could be handled, and some were dropped. */
+  readonly onLost: () => void;
   /** There is room again for what `send` refused. */
   readonly onRoom: () => void;
 }
@@ -177,6 +156,10 @@ export class Link implements ConnectionHandlers {
     if (body === undefined) this.#faults.raise("messageTooLarge");
     else this.#faults.clear("messageTooLarge");
     this.#handlers.onMessage(message, body);
+  }
+
+  onLost(): void {
+    this.#handlers.onLost();
   }
 
   onRoom(): void {

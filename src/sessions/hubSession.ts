@@ -132,6 +132,10 @@ export class HubSession implements Session, LinkHandlers, TwinChannel {
     else this.#call(message.name, message.requestId, body);
   }
 
+  onLost(): void {
+    this.#twin.missed();
+  }
+
   #call(name: string, requestId: string, body: Uint8Array | undefined): void {
     const call = {};
     this.#calls.add(call);

@@ -127,6 +127,11 @@ export class Twin {
     else if (!this.#held.add(number, body)) this.#fetchAgain = true;
   }
 
+  /** Something from the hub was dropped on its way here; it may have been a patch, and the last one. */
+  missed(): void {
+    this.#fetchSoon(retryMilliseconds);
+  }
+
   #nextRequest(): string {
     this.#requests = (this.#requests % 1_000_000) + 1;
     return String(this.#requests);

@@ -47,6 +47,15 @@ describe("Firmware on the hub", () => {
     expect(device.reported["telemetryInterval"]).toMatchObject({ value: 10, ac: 400, av: 4 });
   });
 
+  it("ends in the last of a thousand patches that come at one instant", () => {
+    const device = start();
+    device.run(100);
+    for (let count = 0; count < 1_000; count++) device.desire({ healthInterval: 1_000 + count });
+    device.run(30);
+    expect(device.reported["healthInterval"]).toEqual({ value: 1_999, ac: 200, av: 1_002 });
+    expect(faults(device)).toEqual([]);
+  });
+
   it("answers sampleNow with the record that it sends", () => {
     const device = start();
     device.run(100);

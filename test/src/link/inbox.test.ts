@@ -6,10 +6,14 @@ import { advance, fakeBoard } from "../support/fakeBoard";
 function makeInbox(onMessage: (message: InboundMessage) => void = () => undefined) {
   const board = fakeBoard();
   const heard: string[] = [];
-  const inbox = new Inbox(board.timer, (message) => {
-    heard.push(message.topic);
-    onMessage(message);
-  });
+  const inbox = new Inbox(
+    board.timer,
+    (message) => {
+      heard.push(message.topic);
+      onMessage(message);
+    },
+    () => heard.push("lost"),
+  );
   return { board, heard, inbox };
 }
 
@@ -24,11 +28,12 @@ describe("Inbox", () => {
     expect([heard, board.time.pending()]).toEqual([["a", "b", "c"], []]);
   });
 
-  it("takes up to 32 messages, and drops what comes beyond that", () => {
+  it("takes up to 32 messages, drops what comes beyond that, and says so once the others are handled", () => {
     const { board, heard, inbox } = makeInbox();
     for (let count = 0; count < 1_000; count++) inbox.add(message(String(count)));
     advance(board.time, 0);
-    expect(heard).toEqual(Array.from({ length: 32 }, (_, count) => String(count)));
+    expect(heard).toEqual([...Array.from({ length: 32 }, (_, count) => String(count)), "lost"]);
+    expect(board.time.pending()).toEqual([]);
   });
 
   it("takes up to 16 KB, but always a first message", () => {
@@ -46,7 +51,7 @@ describe("Inbox", () => {
     ] as const)
       inbox.add(message(topic, length));
     advance(board.time, 0);
-    expect(heard).toEqual(["a", "c", "e"]);
+    expect(heard).toEqual(["a", "lost", "c", "e", "lost"]);
   });
 
   it("has room again for what comes while one is handled", () => {
@@ -71,7 +76,7 @@ describe("Inbox", () => {
 
   it("forgets what waits when it is closed, and leaves no timer", () => {
     const { board, heard, inbox } = makeInbox();
-    inbox.add(message("a"));
+    for (let count = 0; count < 40; count++) inbox.add(message("a"));
     inbox.close();
     inbox.close();
     expect(board.time.pending()).toEqual([]);

@@ -108,6 +108,7 @@ export class PooledDevice {
               onOnline: () => own.cameOnline(),
               onOffline: () => own.wentOffline(),
               onMessage: () => undefined,
+              onLost: () => undefined,
               onRoom: () => undefined,
             },
           ),

@@ -35,6 +35,7 @@ export function openConnection(handlers: Partial<ConnectionHandlers> = {}): Open
     onAccepted: () => heard.push("accepted"),
     onReady: () => heard.push("ready"),
     onMessage: (message) => messages.push(message),
+    onLost: () => heard.push("lost"),
     onRoom: () => heard.push("room"),
     onFailed: (words) => heard.push(`failed: ${words}`),
     ...handlers,

@@ -25,6 +25,7 @@ export function makeLink(handlers: Partial<LinkHandlers> = {}, who: Identity = i
     onOnline: () => heard.push("online"),
     onOffline: () => heard.push("offline"),
     onMessage: (message, body) => heard.push(`${message.kind} ${body?.length}`),
+    onLost: () => heard.push("lost"),
     onRoom: () => heard.push("room"),
     ...handlers,
   });

@@ -17,11 +17,14 @@ export class Schedule {
   readonly #lead: number;
   #interval: number;
   #due: Ticks;
+  /** When the last reading fell due; the beginning where there was none. */
+  #last: Ticks;
 
   constructor(options: ScheduleOptions) {
     this.#lead = options.leadMilliseconds;
     this.#interval = this.#checked(options.intervalMilliseconds);
     this.#due = options.now + this.#lead;
+    this.#last = options.now;
   }
 
   /** When the next reading falls due. */
@@ -39,6 +42,7 @@ export class Schedule {
    * stall has swallowed are left out, so that it is followed by one reading, not by a burst.
    */
   started(now: Ticks): void {
+    this.#last = this.#due;
     this.#due += this.#interval;
     // A measurement that began while this one runs would join it, and the same reading would count twice.
     const earliest = now + 2 * this.#lead;
@@ -46,10 +50,15 @@ export class Schedule {
       this.#due += Math.ceil((earliest - this.#due) / this.#interval) * this.#interval;
   }
 
-  /** Puts a new interval in force: the next reading falls one interval from now, and the grid starts anew there. */
+  /**
+   * Puts a new interval in force: the next reading falls one interval from now, and the grid starts anew there. It falls
+   * no later than it was due, and no later than one interval from the last one: changes that come more often than readings
+   * would else put the next one off for ever.
+   */
   changed(intervalMilliseconds: number, now: Ticks): void {
-    this.#interval = this.#checked(intervalMilliseconds);
-    this.#due = now + this.#interval;
+    const interval = this.#checked(intervalMilliseconds);
+    this.#interval = interval;
+    this.#due = Math.min(now + interval, Math.max(this.#due, this.#last + interval));
   }
 
   #checked(interval: number): number {

@@ -56,6 +56,41 @@ describe("Schedule", () => {
     expect(schedule.due).toBe(40_000);
   });
 
+  it("counts a longer interval from the last reading", () => {
+    const schedule = everyMinute();
+    schedule.started(500);
+    schedule.changed(2 * minute, 20_000);
+    expect(schedule.due).toBe(1500 + 2 * minute);
+  });
+
+  it("puts no reading off, however often the interval changes", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: 2 * lead, max: minute }), fc.nat({ max: minute })), {
+          minLength: 1,
+          maxLength: 50,
+        }),
+        (changes) => {
+          const schedule = everyMinute();
+          let last = 500 + lead;
+          schedule.started(500);
+          let now = 500;
+          for (const [interval, pause] of changes) {
+            const next = now + pause;
+            for (; now + schedule.wait(now) < next; schedule.started(now)) {
+              now += schedule.wait(now);
+              expect(now + lead - last).toBeLessThanOrEqual(minute);
+              last = now + lead;
+            }
+            now = next;
+            schedule.changed(interval, now);
+            expect(schedule.due - last).toBeLessThanOrEqual(minute);
+          }
+        },
+      ),
+    );
+  });
+
   it.each([0, -1, 1999, 2500.5, Number.NaN, Number.POSITIVE_INFINITY])(
     "refuses an interval of %d ms",
     (interval) => {

@@ -47,8 +47,9 @@ interface Channel {
 
 /**
  * Messages of the modules on their way to the hub, each module over its own connection or all over the device's. Each is
- * sent at least once, a module's in order, and removed on its acknowledgement only. When it is full the oldest makes
- * room and is counted. In memory: a restart loses what waits.
+ * sent at least once, a module's in order, and removed on its acknowledgement only. When it is full the oldest estimate
+ * makes room and is counted, as the next one says it better; the oldest alert only where no estimate waits, as nothing
+ * would tell again that it was raised or cleared. In memory: a restart loses what waits.
  */
 export class ModuleMessages {
   readonly #options: ModuleMessagesOptions;
@@ -78,17 +79,13 @@ export class ModuleMessages {
     return moduleNames.every((name) => !isOf(name) || (this.#channels[name]?.inFlight ?? 0) === 0);
   }
 
-  /** Takes a message in, numbers it and sends it where it can. Returns the oldest where it had to make room. */
+  /** Takes a message in, numbers it and sends it where it can. Returns the one that had to make room, if one had. */
   add(message: ModuleMessage): ModuleMessage | undefined {
-    let oldest: Entry | undefined;
-    if (this.#entries.length === capacity) {
-      oldest = this.#entries.shift();
-      this.#dropped++;
-    }
     const number = ++this.#channel(message.module).count;
     this.#entries.push({ message, number, state: "due" });
+    const left = this.#entries.length > capacity ? this.#makeRoom() : undefined;
     this.pump(message.module);
-    return oldest?.message;
+    return left?.message;
   }
 
   /** The module can send, with a connection of its own or over the device's. */
@@ -115,6 +112,12 @@ export class ModuleMessages {
       if ((module !== undefined && of !== module) || full.includes(of)) continue;
       if (entry.state !== "inFlight" && !this.#send(entry)) full.push(of);
     }
+  }
+
+  #makeRoom(): Entry | undefined {
+    const estimate = this.#entries.findIndex(({ message }) => message.module === "inference");
+    this.#dropped++;
+    return this.#entries.splice(Math.max(0, estimate), 1)[0];
   }
 
   #send(entry: Entry): boolean {

@@ -163,6 +163,25 @@ describe("ModuleMessages", () => {
     expect([messages.dropped, course()]).toEqual([1, "i2 i3"]);
   });
 
+  it("drops no alert while an estimate waits, whichever came first", () => {
+    const { messages, course, alert, estimate } = makeMessages();
+    alert();
+    estimate(20);
+    alert(14);
+    expect(messages.dropped).toBe(19);
+    estimate();
+    expect(messages.dropped).toBe(20);
+    alert();
+    // Nothing but alerts is left: now the oldest of them makes room, for an alert.
+    alert();
+    expect(messages.dropped).toBe(22);
+    estimate();
+    expect(messages.dropped).toBe(23);
+    messages.connected("inference");
+    messages.connected("alerting");
+    expect(course()).toBe("a2 a3");
+  });
+
   it("is not empty while what was dropped is still on its way, and not stopped by it", () => {
     const { messages, sent, estimate } = makeMessages();
     messages.connected("inference");

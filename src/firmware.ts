@@ -1,7 +1,8 @@
 import type { Board } from "./board/board";
-import type { TimerId } from "./board/timer";
+import { calibrationUndoKey } from "./commands/calibrationUndo";
 import { confirmationToken } from "./commands/confirmationToken";
 import type { DeviceActions } from "./commands/deviceCommands";
+import { DeviceRestart, type Restarted } from "./commands/deviceRestart";
 import { DirectMethods } from "./commands/directMethods";
 import { FaultRegister } from "./health/faultRegister";
 import { Guard } from "./health/guard";
@@ -13,7 +14,13 @@ import type { Identity } from "./link/identity";
 import type { JsonObject } from "./model/boundedJson";
 import type { FaultCode } from "./model/faults";
 import type { ModuleConnection } from "./model/moduleConnection";
-import { type ModuleName, type ModuleSettings, moduleDefinitions, moduleNames } from "./model/modules";
+import {
+  forModules,
+  type ModuleName,
+  type ModuleSettings,
+  moduleDefinitions,
+  moduleNames,
+} from "./model/modules";
 import type { PropertyValues } from "./model/property";
 import { type Settings, settingDefinitions } from "./model/settings";
 import { firmwareVersion } from "./model/version";
@@ -38,16 +45,13 @@ export interface FirmwareOptions {
   readonly modules?: ModuleConnection;
 }
 
-/** Time for the answer of `reboot` to leave. */
-const rebootDelayMilliseconds = 1_000;
-
 const settingsKey = "settings";
 
 /**
  * The firmware: the one place where the rooms meet. What they ask of each other they ask of it, as on a board each
  * closure between them would take 200 bytes.
  */
-export class Firmware implements DeviceActions, ModuleOutputs, HealthOwner {
+export class Firmware implements DeviceActions, ModuleOutputs, HealthOwner, Restarted {
   readonly #board: Board;
   readonly #options: FirmwareOptions;
   readonly #faults: FaultRegister;
@@ -61,7 +65,7 @@ export class Firmware implements DeviceActions, ModuleOutputs, HealthOwner {
   readonly #health: HealthReporter;
   readonly #sessions: HubSessions;
   readonly #methods: DirectMethods;
-  #rebootTimer: TimerId | undefined;
+  readonly #restart: DeviceRestart;
   #lastRecord: TelemetryRecord | undefined;
   #started = false;
   #stopped = false;
@@ -138,8 +142,8 @@ export class Firmware implements DeviceActions, ModuleOutputs, HealthOwner {
       faults: faults.sink(),
       settings: this.#settings,
       onReading: (reading) => {
-        if (this.#rebootTimer === undefined) this.#host.take(reading);
-        else this.record(reading);
+        if (this.#restart.isNear) this.record(reading);
+        else this.#host.take(reading);
       },
       onIntervals: (intervals) => this.#host.configureDevice(this.#settings, intervals),
     });
@@ -156,6 +160,7 @@ export class Firmware implements DeviceActions, ModuleOutputs, HealthOwner {
       interval: this.#settings.healthInterval,
       owner: this,
     });
+    this.#restart = new DeviceRestart(board, this);
     const token = confirmationToken(board.entropy);
     this.#root.setReported("factoryResetConfirmation", { token });
     this.#methods = new DirectMethods(
@@ -201,7 +206,7 @@ export class Firmware implements DeviceActions, ModuleOutputs, HealthOwner {
     this.#host.stop();
     this.#health.close();
     this.#methods.close();
-    this.#board.timer.clear(this.#rebootTimer);
+    this.#restart.close();
   }
 
   /** See `DeviceActions`, as for the two below. */
@@ -210,27 +215,18 @@ export class Firmware implements DeviceActions, ModuleOutputs, HealthOwner {
   }
 
   reboot(): void {
-    // Asked again meanwhile, it restarts once.
-    if (this.#rebootTimer !== undefined) return;
-    const { reset, timer } = this.#board;
-    this.#log.write("restarting on request");
-    // What ingestion holds becomes a record now, while it can still leave.
-    this.#host.stop();
-    this.#rebootTimer = timer.set("reboot", rebootDelayMilliseconds, () => {
-      try {
-        this.stop();
-      } finally {
-        reset.restart();
-      }
-    });
+    this.#restart.request();
   }
 
   /** What counts records and starts stays: a number must never come twice. */
   factoryReset(): void {
-    const { storage } = this.#board;
-    for (const key of [settingsKey, ...moduleNames.map((name) => moduleDefinitions[name].storageKey)])
-      storage.remove(key);
-    this.reboot();
+    const keys = moduleNames.map((name) => moduleDefinitions[name].storageKey);
+    this.#restart.request([settingsKey, calibrationUndoKey, ...keys]);
+  }
+
+  /** See `Restarted`: what ingestion holds becomes a record while it can still leave. */
+  restartSoon(): void {
+    this.#host.stop();
   }
 
   /** See `ModuleOutputs`, as for the three below. */
@@ -300,10 +296,4 @@ export class Firmware implements DeviceActions, ModuleOutputs, HealthOwner {
     this.#log.write(`fault ${raised ? "raised" : "cleared"}: ${code}`, raised ? "warning" : "information");
     this.#health.report();
   }
-}
-
-function forModules<Value>(make: (name: ModuleName) => Value): { readonly [Name in ModuleName]: Value } {
-  return Object.fromEntries(moduleNames.map((name) => [name, make(name)])) as {
-    [Name in ModuleName]: Value;
-  };
 }

@@ -109,6 +109,15 @@ export type ModuleName = keyof typeof moduleDefinitions;
 /** In the order in which a reading passes through them. */
 export const moduleNames = Object.freeze(Object.keys(moduleDefinitions) as ModuleName[]);
 
+/** A value for each module. */
+export function forModules<Value>(make: (name: ModuleName) => Value): {
+  readonly [Name in ModuleName]: Value;
+} {
+  return Object.fromEntries(moduleNames.map((name) => [name, make(name)])) as {
+    [Name in ModuleName]: Value;
+  };
+}
+
 export type ModuleSettings<Name extends ModuleName> = ValuesOf<(typeof moduleDefinitions)[Name]["settings"]>;
 
 /** The life of a module, as its twin tells it. */

@@ -85,7 +85,7 @@ export class TwinSection {
     return this.#values;
   }
 
-  /** The version of the desired document that was last stored, over restarts; 0 where none was. */
+  /** The version of the desired document that was last stored, over restarts; 0 for none. */
   get storedVersion(): number {
     return this.#version;
   }

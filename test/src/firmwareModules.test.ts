@@ -145,6 +145,32 @@ describe.each([1, 2, 4])(
   },
 );
 
+describe("Firmware: a factory reset", () => {
+  it("takes the token of this start, forgets everything but its counters, and lets the cloud say it all again", () => {
+    const device = started({ alerting: { __t: "c", raiseAfter: 7 } });
+    device.call("calibrate", { point: "temperature", temperature: 19 });
+    device.run(3);
+    const offset = () => {
+      const { value } = device.reported["calibration"] as { value: { soilTemperature: { offset: number } } };
+      return value.soilTemperature.offset;
+    };
+    expect(offset()).toBeGreaterThan(0);
+    const { token } = device.reported["factoryResetConfirmation"] as { token: string };
+    const wrong = device.call("factoryReset", { token: "AAAAAAAA" });
+    const right = device.call("factoryReset", { token });
+    device.run(60);
+    expect([wrong[0]?.status, right[0]?.status]).toEqual([403, 200]);
+    expect(offset()).toBe(0);
+    expect(device.reported["telemetryInterval"]).toMatchObject({ value: 10, ac: 200 });
+    expect(device.reported["alerting"]).toMatchObject({ raiseAfter: { value: 7, ac: 200 } });
+    expect(device.reported["health"]).toMatchObject({ bootCount: 2 });
+    expect((device.reported["factoryResetConfirmation"] as { token: string }).token).not.toBe(token);
+    const sequences = device.records.map(({ sequence }) => sequence);
+    expect([...new Set(sequences)]).toEqual(sequences);
+    expect(device.close()).toEqual([]);
+  });
+});
+
 describe("Firmware: a change of how modules reach the hub", () => {
   it("takes the settings along where the module has a twin that says nothing, and tells of no backup", () => {
     const device = started();

@@ -1,0 +1,54 @@
+import type { Board } from "../board/board";
+import type { TimerId } from "../board/timer";
+
+/** Time for the answer of `reboot`, and for what is on its way, to leave. */
+const delayMilliseconds = 1_000;
+
+/** Who is restarted. */
+export interface Restarted {
+  /** A restart is near: what is held back is to leave now. */
+  restartSoon(): void;
+  /** The end of it. */
+  stop(): void;
+}
+
+/** Restarts the device a second after it was asked for, once, however often it is. */
+export class DeviceRestart {
+  readonly #board: Board;
+  readonly #device: Restarted;
+  #timer: TimerId | undefined;
+  #forgotten: readonly string[] = [];
+
+  /** @param board its timer is to be a guarded one */
+  constructor(board: Board, device: Restarted) {
+    this.#board = board;
+    this.#device = device;
+  }
+
+  get isNear(): boolean {
+    return this.#timer !== undefined;
+  }
+
+  /** @param forgotten keys of what is stored that goes with it */
+  request(forgotten: readonly string[] = []): void {
+    this.#forgotten = [...this.#forgotten, ...forgotten];
+    if (this.#timer !== undefined) return;
+    const { log, reset, storage, timer } = this.#board;
+    log.write("restarting on request");
+    this.#timer = timer.set("reboot", delayMilliseconds, () => {
+      try {
+        this.#device.stop();
+        // Last, when nothing is left that would store it again.
+        for (const key of this.#forgotten) storage.remove(key);
+      } finally {
+        reset.restart();
+      }
+    });
+    this.#device.restartSoon();
+  }
+
+  /** A restart that is near does not come. */
+  close(): void {
+    this.#board.timer.clear(this.#timer);
+  }
+}

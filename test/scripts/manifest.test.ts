@@ -7,6 +7,7 @@ interface Section {
   readonly modules?: Readonly<Record<string, string | readonly string[]>>;
   readonly preload?: string | readonly string[];
   readonly config?: Readonly<Record<string, unknown>>;
+  readonly creation?: Readonly<Record<string, unknown>>;
 }
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -77,8 +78,12 @@ describe("the manifest", () => {
     for (const name of list(manifest.preload)) expect(name).not.toContain("*");
   });
 
-  it("tells each board its chip, in sections that are otherwise the same", () => {
-    const sections = boards.map((board) => ({ ...manifest.platforms[board], config: undefined }));
+  it("tells each board its chip and the memory of its engine, in sections that are otherwise the same", () => {
+    const sections = boards.map((board) => ({
+      ...manifest.platforms[board],
+      config: undefined,
+      creation: undefined,
+    }));
     expect(sections[1]).toEqual(sections[0]);
     expect(sections[2]).toEqual(sections[0]);
     expect(boards.map((board) => manifest.platforms[board]?.config?.["chip"])).toEqual([
@@ -86,6 +91,19 @@ describe("the manifest", () => {
       "esp32c3",
       "esp32s3",
     ]);
+  });
+
+  it("lets the memory of the engine grow on every board: no block of it is as large as a twin may need", () => {
+    for (const board of boards) {
+      const { creation } = manifest.platforms[board] ?? {};
+      // The ESP32's own in the SDK grows already.
+      if (creation === undefined) continue;
+      expect(creation["static"] ?? 0).toBe(0);
+      expect(creation).toMatchObject({
+        chunk: { incremental: expect.toSatisfy((bytes: number) => bytes > 0) },
+        heap: { incremental: expect.toSatisfy((slots: number) => slots > 0) },
+      });
+    }
   });
 
   it("carries no secret", () => {

@@ -31,6 +31,12 @@ const Id = Object.freeze({
 /** keyCertSign, in the first byte of the key usage's bits (RFC 5280 §4.2.1.3). */
 const keyCertSign = 0x04;
 
+/**
+ * No name of a host is longer (RFC 1035 §2.3.4). Each character is an argument of a call, and so a slot of the stack of
+ * XS, which has 1024: a longer one, from a server that nobody trusts yet, would restart the chip.
+ */
+const longestName = 253;
+
 /** What this firmware looks at in an X.509 certificate (RFC 5280). */
 export interface Certificate {
   /** What the signature is over. */
@@ -134,6 +140,7 @@ function readNames(list: DerReader): readonly string[] {
   const names: string[] = [];
   for (let tag = list.tag; tag !== undefined; tag = list.tag) {
     const value = list.take(tag);
+    if (tag === Tag.dnsName && value.length > longestName) continue;
     if (tag === Tag.dnsName) names.push(String.fromCharCode(...value).toLowerCase());
     else if (tag === Tag.ipAddress && value.length === 4) names.push(value.join("."));
   }

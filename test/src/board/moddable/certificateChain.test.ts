@@ -195,6 +195,11 @@ describe("the judgement of a certificate chain", () => {
     expect(judge([await party("leaf", { by: root, names: [host], usage: "server" })])).toBeUndefined();
   });
 
+  it("passes over a name that is longer than a host's can be", async () => {
+    const { der } = await party("leaf", { by: root, names: ["x".repeat(254), "y".repeat(253), host] });
+    expect(readCertificate(der)?.names).toEqual(["y".repeat(253), host]);
+  });
+
   it("refuses a critical extension it does not know", async () => {
     expect(judge([await party("leaf", { by: root, names: [host], unknownCritical: true })])).toMatch(
       /cannot be read/,

@@ -51,7 +51,7 @@ export async function openListeners(
   }).catch((error: unknown) => {
     if (error instanceof HubError && error.code === "PortInUse")
       throw new CliError(
-        `${error.message.replace(/\.$/, "")}; --port and --rest-port take others, 0 any free one.`,
+        `${error.message.replace(/\.$/, "")}; npx loam sim and npx loam hub take others with --port and --rest-port, 0 any free one.`,
       );
     throw error;
   });

@@ -34,14 +34,18 @@ export function addTwinCommand(program: Command, output: () => Output): void {
     .command("twin")
     .description("read and change the twin of a device, or of a module as DEVICE/MODULE");
 
-  withHubConnection(twin.command("get <id>").description("print the twin of a device or module")).action(
-    async (id: string, options: HubConnectionOptions) => {
-      const path = servicePath("twins", id);
-      const document = await getTwin(openHub(options), path);
-      if (output().isJson) output().event(document as unknown as Record<string, unknown>);
-      else output().say(JSON.stringify(document, undefined, 2));
-    },
-  );
+  withHubConnection(
+    twin
+      .command("get <id>")
+      .description(
+        "print the twin of a device or module; --json has $metadata too: when each property changed",
+      ),
+  ).action(async (id: string, options: HubConnectionOptions) => {
+    const path = servicePath("twins", id);
+    const document = await getTwin(openHub(options), path);
+    if (output().isJson) output().event(document as unknown as Record<string, unknown>);
+    else output().say(readable(document));
+  });
 
   withHubConnection(
     twin
@@ -82,10 +86,7 @@ export function addTwinCommand(program: Command, output: () => Output): void {
         const document = await getTwin(hub, path);
         const now = JSON.stringify(document.properties);
         if (now !== known)
-          output().event(
-            { event: "twin", device: id, ...document },
-            JSON.stringify(document.properties, undefined, 2),
-          );
+          output().event({ event: "twin", device: id, ...document }, readable(document.properties));
         known = now;
         // An interrupted wait is over, and so is the loop.
         await wait(watchMilliseconds, undefined, { signal }).catch(() => undefined);
@@ -94,6 +95,11 @@ export function addTwinCommand(program: Command, output: () => Output): void {
       done();
     }
   });
+}
+
+/** Without `$metadata`: a date for each property, which would be two thirds of the lines. */
+function readable(document: object): string {
+  return JSON.stringify(document, (name, value) => (name === "$metadata" ? undefined : value), 2);
 }
 
 /** Whether a change is for a module, as a component of its device. */
@@ -162,7 +168,7 @@ async function showOutcomes({ hub, id, path, changes, version, output }: Setting
         case "stored": {
           const why = outcome.isConnected
             ? `the ${who} is connected but has not answered yet`
-            : `the ${who} is not connected and takes it when it is`;
+            : `the ${who} is not connected and takes it when it is${who === "module" ? " (once an hour where modules take turns)" : ""}`;
           output.event(
             { event: "stored", ...facts, version },
             `${id}  ${name}: stored in the hub (version ${version}); ${why}.`,

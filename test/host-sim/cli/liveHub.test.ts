@@ -61,6 +61,12 @@ describe("a second terminal beside loam sim", () => {
     });
   });
 
+  it("prints when each property changed as JSON only: it is most of a twin", async () => {
+    await startSim();
+    expect((await loam("twin", "get", "soil-001")).results).not.toContain("$metadata");
+    expect((await loam("twin", "get", "soil-001", "--json")).results).toContain("$metadata");
+  });
+
   it("has a setting and an unknown key removed", async () => {
     await startSim();
     await loam("twin", "set", "soil-001", "foo=2");
@@ -260,7 +266,7 @@ describe("loam sim in real time", () => {
       expect(await loam(command, ...ports, ...store)).toEqual({
         code: 1,
         results: "",
-        remarks: `Port ${mqttPort} for MQTT on 127.0.0.1 is in use: another hub may be running there; --port and --rest-port take others, 0 any free one.\n`,
+        remarks: `Port ${mqttPort} for MQTT on 127.0.0.1 is in use: another hub may be running there; npx loam sim and npx loam hub take others with --port and --rest-port, 0 any free one.\n`,
       });
     }
     expect(await loam("device", "list")).toMatchObject({ code: 0 });

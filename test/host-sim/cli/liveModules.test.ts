@@ -122,7 +122,7 @@ describe("the modules of a device", () => {
     module.close();
     await hub.line((line) => line["event"] === "disconnected" && line["module"] === "alerting");
     expect((await loam("twin", "set", id, "raiseAfter=4")).results).toBe(
-      `${id}  raiseAfter: stored in the hub (version 3); the module is not connected and takes it when it is.\n`,
+      `${id}  raiseAfter: stored in the hub (version 3); the module is not connected and takes it when it is (once an hour where modules take turns).\n`,
     );
   });
 

@@ -26,7 +26,10 @@ export interface CalibrationSection {
   /** The setting's shape, with the fields that were captured; `undefined` for none. */
   captured(name: "calibration"): Json | undefined;
   /** Stores it and brings it into force; one sentence where it was refused or could not be stored. */
-  capture(name: "calibration", value: JsonObject | undefined): string | undefined;
+  capture(
+    name: "calibration",
+    value: JsonObject | undefined,
+  ): { readonly code: number; readonly sentence: string } | undefined;
 }
 
 /** What the method `calibrate` acts on. */
@@ -117,11 +120,14 @@ export class CalibrateCommand {
   /** Returns false, and has answered, where it was refused. */
   #store(capture: Capture, respond: Respond): boolean {
     const isNothing = capture.taken && Object.keys(capture.captured).length === 0;
-    const reason = capture.taken
-      ? this.#rooms.settings.capture("calibration", isNothing ? undefined : capture.captured)
-      : capture.reason;
-    if (reason === undefined) return true;
-    refuseAsThingsAre(respond, reason);
+    if (!capture.taken) {
+      refuseAsThingsAre(respond, capture.reason);
+      return false;
+    }
+    const fault = this.#rooms.settings.capture("calibration", isNothing ? undefined : capture.captured);
+    if (fault === undefined) return true;
+    if (fault.code === commandStatus.failed) refuse(respond, commandStatus.failed, "failed", fault.sentence);
+    else refuseAsThingsAre(respond, fault.sentence);
     return false;
   }
 }

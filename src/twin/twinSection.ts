@@ -209,22 +209,22 @@ export class TwinSection {
    * Takes a value that was captured on the device for a setting; it holds where nothing is desired.
    *
    * @param value `undefined` forgets what was captured before
-   * @returns a sentence where it was refused or could not be stored
+   * @returns why it is not in force: 400 where it was refused, 500 where it could not be stored
    */
-  capture(name: string, value: Json | undefined): string | undefined {
+  capture(name: string, value: Json | undefined): Required<Finding> | undefined {
     const definition = this.#options.definitions[name];
     if (definition?.kind !== "object") throw new RangeError(`There is no group ${name}.`);
     const own = validate(name, definition, value ?? {});
-    if (!own.valid) return own.reason;
+    if (!own.valid) return { code: acknowledgementCode.refused, sentence: own.reason };
     // Under what is desired as well, which may be taken back, and under what is about to come into force.
     for (const desired of [this.#accepted[name] ?? {}, this.#staged?.accepted[name] ?? {}]) {
       const verdict = validate(name, definition, desired, own.value);
-      if (!verdict.valid) return verdict.reason;
+      if (!verdict.valid) return { code: acknowledgementCode.refused, sentence: verdict.reason };
     }
     const { [name]: _, ...others } = this.#captured;
     const captured: JsonObject = value === undefined ? others : { ...others, [name]: own.value };
     if (!this.#save({ accepted: this.#accepted, captured, version: this.#version }))
-      return "What was captured could not be stored.";
+      return { code: acknowledgementCode.failed, sentence: "What was captured could not be stored." };
     this.#bringIntoForce(this.#accepted, captured);
     this.refresh(name);
     // What was refused may pass together with this.

@@ -109,10 +109,10 @@ describe("calibrate: the moisture probe", () => {
 
   it("says why where it could not be stored, and is as it was", () => {
     const { at, held, call, message } = bench();
-    held.refusal = "The calibration could not be stored.";
+    held.refusal = { code: 500, sentence: "The calibration could not be stored." };
     expect(at(2_150, { point: "dry" })).toEqual({
-      status: 409,
-      body: { code: "refused", message: "The calibration could not be stored." },
+      status: 500,
+      body: { code: "failed", message: "The calibration could not be stored." },
     });
     held.refusal = undefined;
     call("calibrate", { point: "undo" });

@@ -33,7 +33,10 @@ export function deviceFixture({
   const log = new LogRing(board.log, board.clock, []);
   const done: string[] = [];
   const cloud: { desired: Json | undefined } = { desired: undefined };
-  const held: { captured: JsonObject | undefined; refusal: string | undefined } = {
+  const held: {
+    captured: JsonObject | undefined;
+    refusal: { readonly code: number; readonly sentence: string } | undefined;
+  } = {
     captured: undefined,
     refusal: undefined,
   };

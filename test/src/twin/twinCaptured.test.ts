@@ -14,9 +14,9 @@ const moisture = ({ section }: TwinUnderTest) =>
   (section.values["calibration"] as { readonly [name: string]: unknown })["soilMoisture"];
 
 function capture(made: TwinUnderTest, value: Json | undefined): string | undefined {
-  const refused = made.section.capture("calibration", value);
+  const fault = made.section.capture("calibration", value);
   settle(made);
-  return refused;
+  return fault === undefined ? undefined : `${fault.code}: ${fault.sentence}`;
 }
 
 describe("TwinSection: a value captured on the device", () => {
@@ -99,7 +99,7 @@ describe("TwinSection: a value captured on the device", () => {
     const made = syncedTwin();
     made.hub.patch({ telemetryInterval: 20 })();
     made.hub.patch({ calibration: points(1_400) })();
-    expect(made.section.capture("calibration", points(2_700, 1_200))).toContain(
+    expect(made.section.capture("calibration", points(2_700, 1_200))?.sentence).toContain(
       "1400 and 1200 mV were refused.",
     );
     settle(made);
@@ -132,7 +132,7 @@ describe("TwinSection: a value captured on the device", () => {
   it("is refused where it cannot be stored, and nothing changes", () => {
     const made = syncedTwin();
     made.board.storage.failsToWrite = true;
-    expect(capture(made, points(2_700))).toBe("What was captured could not be stored.");
+    expect(capture(made, points(2_700))).toBe("500: What was captured could not be stored.");
     expect(moisture(made)).toMatchObject({ dryMillivolts: 2_200 });
   });
 

@@ -29,22 +29,42 @@ export class DeviceRestart {
     return this.#timer !== undefined;
   }
 
-  /** @param forgotten keys of what is stored that goes with it */
+  /**
+   * Throws what the storage throws, and nothing comes of it, where it cannot forget.
+   *
+   * @param forgotten keys of what is stored that goes with it
+   */
   request(forgotten: readonly string[] = []): void {
+    // Once more with the restart, as what runs until then may store it again.
+    this.#forget(forgotten);
     this.#forgotten = [...this.#forgotten, ...forgotten];
     if (this.#timer !== undefined) return;
-    const { log, reset, storage, timer } = this.#board;
+    const { log, reset, timer } = this.#board;
     log.write("restarting on request");
     this.#timer = timer.set("reboot", delayMilliseconds, () => {
       try {
         this.#device.stop();
-        // Last, when nothing is left that would store it again.
-        for (const key of this.#forgotten) storage.remove(key);
       } finally {
-        reset.restart();
+        try {
+          this.#forget(this.#forgotten);
+        } finally {
+          reset.restart();
+        }
       }
     });
     this.#device.restartSoon();
+  }
+
+  #forget(keys: readonly string[]): void {
+    const failures: unknown[] = [];
+    for (const key of keys) {
+      try {
+        this.#board.storage.remove(key);
+      } catch (failure) {
+        failures.push(failure);
+      }
+    }
+    if (failures.length > 0) throw failures[0];
   }
 
   /** A restart that is near does not come. */

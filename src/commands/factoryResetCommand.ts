@@ -6,7 +6,7 @@ import { refuse } from "./refuse";
 /** Wrong tokens before none is taken any more: a start's token cannot be found by trying. */
 const maximumTries = 5;
 
-/** The method `factoryReset`: answers, then acts, where the token is that of this start. */
+/** The method `factoryReset`: forgets, then answers, where the token is that of this start. */
 export class FactoryResetCommand {
   readonly #token: string;
   #wrong = 0;
@@ -25,8 +25,9 @@ export class FactoryResetCommand {
       const sentence = "The token is not the reported property factoryResetConfirmation.token of this start.";
       refuse(respond, commandStatus.forbidden, "forbidden", sentence);
     } else {
-      respond(commandStatus.done, { message: "The device forgets what it was told, and restarts." });
+      // First, as an answer must not promise what the storage refuses.
       device.factoryReset();
+      respond(commandStatus.done, { message: "The device forgets what it was told, and restarts." });
     }
   }
 }

@@ -149,12 +149,12 @@ describe("DeviceCommands: setTime", () => {
 describe("DeviceCommands: factoryReset", () => {
   const token = "AB12CD34";
 
-  it("answers before it acts where the token is right", () => {
+  it("acts where the token is right, and answers then", () => {
     const { call, done } = deviceFixture();
     expect(call("factoryReset", { token })?.body).toEqual({
       message: "The device forgets what it was told, and restarts.",
     });
-    expect(done).toEqual(["answer 200", "factory reset"]);
+    expect(done).toEqual(["factory reset", "answer 200"]);
   });
 
   it.each(["ab12cd34", "AB12CD3", "", "AB12CD34 "])("refuses the token %j", (wrong) => {
@@ -184,7 +184,7 @@ describe("DeviceCommands: factoryReset", () => {
     const { call, done } = deviceFixture();
     for (let count = 0; count < 4; count++) call("factoryReset", { token: String(count) });
     call("factoryReset", { token });
-    expect(done.at(-1)).toBe("factory reset");
+    expect(done.at(-1)).toBe("answer 200");
   });
 
   it("takes no empty token where the wiring gives none", () => {

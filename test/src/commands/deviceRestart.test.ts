@@ -45,13 +45,26 @@ describe("DeviceRestart", () => {
     expect([...made.storage.values.keys()]).toEqual(["boot"]);
   });
 
-  it("restarts even where the end goes wrong", () => {
-    const { board, restart } = makeRestart(() => {
+  it("restarts even where the end goes wrong, and forgets all the same", () => {
+    const made = makeRestart(() => {
+      made.storage.write("settings", Uint8Array.of(2));
       throw new Error("no end");
     });
-    restart.request();
-    expect(() => advance(board.time, 1_000)).toThrow("no end");
-    expect(board.restarts).toHaveLength(1);
+    made.restart.request(["settings"]);
+    expect(() => advance(made.board.time, 1_000)).toThrow("no end");
+    expect([made.board.restarts.length, [...made.storage.values.keys()]]).toEqual([1, ["boot"]]);
+  });
+
+  it("does not restart where the storage cannot forget, and says so; the other keys are forgotten", () => {
+    const { board, events, restart, storage } = makeRestart();
+    const remove = storage.remove.bind(storage);
+    storage.remove = (key) => {
+      if (key === "settings") throw new Error("it cannot be removed");
+      remove(key);
+    };
+    expect(() => restart.request(["settings", "boot"])).toThrow("it cannot be removed");
+    advance(board.time, 5_000);
+    expect([events, board.restarts, [...storage.values.keys()]]).toEqual([[], [], ["settings"]]);
   });
 
   it("does not come after a close", () => {

@@ -54,6 +54,8 @@ export class Twin {
   /** Fetches in a row that gave nothing. */
   #attempt = 0;
   #fetchTimer: TimerId | undefined;
+  /** The timer waits long, because what the hub sent could not be used. */
+  #waitsLong = false;
   #settleTimer: TimerId | undefined;
 
   constructor(options: TwinOptions) {
@@ -150,6 +152,18 @@ export class Twin {
     this.#scheduleFetch(replyTimeoutMilliseconds);
   }
 
+  /**
+   * A patch asks for the whole document. Where the last fetches came to nothing, a stream of patches must not become one
+   * of fetches: the wait goes on, and a long one is cut short, once, as the patch may have mended what was wrong.
+   */
+  #fetchForPatch(): void {
+    if (this.#attempt === 0 || this.#fetchTimer === undefined) this.#fetch();
+    else {
+      this.#discardStaged();
+      if (this.#waitsLong) this.#scheduleFetch(retryMilliseconds);
+    }
+  }
+
   /** Fetches once more, whatever is under way. */
   #fetchSoon(milliseconds: number): void {
     if (!this.#connected) return;
@@ -161,6 +175,7 @@ export class Twin {
   #scheduleFetch(milliseconds: number): void {
     const { timer } = this.#options;
     timer.clear(this.#fetchTimer);
+    this.#waitsLong = false;
     this.#fetchTimer = timer.set("twin fetch", milliseconds, () => {
       this.#fetchTimer = undefined;
       this.#fetching = undefined;
@@ -179,7 +194,9 @@ export class Twin {
       if (isJsonObject(document)) faults.raise("twinInvalid");
       // The cloud can mend what it is told of, though nothing else can be told.
       if (document === "twinTooLarge" || document === "twinInvalid") this.#reports.reportUnsynced("health");
-      this.#scheduleFetch(retryAfter(status, this.#attempt++));
+      const wait = retryAfter(status, this.#attempt++);
+      this.#scheduleFetch(wait);
+      this.#waitsLong = wait === refusedRetryMilliseconds;
       return;
     }
     this.#attempt = 0;
@@ -214,7 +231,7 @@ export class Twin {
   #takePatch(version: number, patch: JsonObject): void {
     if (version <= this.#version) return;
     if (version > this.#version + 1 || !this.#stage(patch, false)) {
-      this.#fetch();
+      this.#fetchForPatch();
       return;
     }
     this.#version = version;

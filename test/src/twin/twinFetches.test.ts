@@ -37,6 +37,24 @@ describe("Twin: fetches", () => {
   });
 
   it.each([
+    [429, 3],
+    [400, 6],
+  ])("refused with %i are not made again with each of a stream of patches", (status, expected) => {
+    const made = syncedTwin();
+    made.hub.patch({ healthInterval: 100 });
+    const before = made.hub.fetches;
+    for (let count = 0; count < 600; count++) {
+      made.hub.patch({ healthInterval: 101 + count })();
+      made.hub.answer(status);
+      advance(made.board.time, 100);
+    }
+    expect(made.hub.fetches - before).toBe(expected);
+    advance(made.board.time, 60_000);
+    settle(made);
+    expect(made.section.values["healthInterval"]).toBe(700);
+  });
+
+  it.each([
     ["larger than the device accepts", undefined, "twinTooLarge"],
     [
       "nested too deep",

@@ -237,7 +237,8 @@ export const alertFields = frozen({
     values: alertStates,
     unit: "",
     decimals: 0,
-    meaning: "raised, updated or cleared. CBOR: 0, 1, 2.",
+    meaning:
+      "raised, updated or cleared. A restart of the device ends every alert without a word; one that still holds is raised anew, with a higher boot. CBOR: 0, 1, 2.",
   },
   value: {
     key: 6,

@@ -41,6 +41,17 @@ describe("Firmware: modules as components", () => {
     expect(device.close()).toEqual([]);
   });
 
+  it("raises an alert that still holds anew after a restart, with a higher boot", () => {
+    const device = started({ alerts: { soilMoistureLow: 0.4 } });
+    device.call("reboot");
+    device.run(60);
+    expect(device.messagesOf("alerting")).toMatchObject([
+      { number: 1, boot: 1, state: "raised" },
+      { number: 1, boot: 2, state: "raised" },
+    ]);
+    expect(device.close()).toEqual([]);
+  });
+
   it("switches one module off without touching the others: readings and alerts go on", () => {
     const device = started({ inference: { __t: "c", enabled: false }, alerts: { soilMoistureLow: 0.4 } });
     expect(device.messagesOf("inference")).toEqual([]);

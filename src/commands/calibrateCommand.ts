@@ -60,6 +60,7 @@ export class CalibrateCommand {
     const misuse = misuseOf(point, waterContent, temperature);
     if (misuse !== undefined) refuse(respond, commandStatus.badRequest, "badPayload", misuse);
     else if (point === "undo") this.#takeBack(respond);
+    else if (point === "nominal") this.#take({ taken: true, captured: {} }, point, respond);
     else {
       this.#rooms.measurement.take((reading) => {
         const capture =

@@ -48,9 +48,9 @@ export const commandDefinitions = frozen({
     payload: {
       point: {
         kind: "enum",
-        values: ["dry", "wet", "temperature", "undo"],
+        values: ["dry", "wet", "temperature", "undo", "nominal"],
         meaning:
-          "dry, wet: the moisture probe is in such soil now. temperature: the temperature probe has the given temperature. undo: back to what was captured before the last time.",
+          "dry, wet: the moisture probe is in such soil now. temperature: the temperature probe has the given temperature. undo: back to what was captured before the last time, one step and no more. nominal: forgets everything that was captured.",
       },
       waterContent: {
         kind: "number",

@@ -119,7 +119,9 @@ export class ModuleHost implements ModuleSurroundings {
    * @returns its state after that
    */
   restart(name: ModuleName): ModuleState {
-    return this.#isStopped ? this.state(name) : this.#slots[name].restart();
+    if (this.#isStopped) return this.state(name);
+    this.#options.log.write(`module ${name} is restarted on request`);
+    return this.#slots[name].restart();
   }
 
   state(name: ModuleName): ModuleState {

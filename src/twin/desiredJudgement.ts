@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "../model/boundedJson";
+import { moduleDefinitions } from "../model/modules";
 import type { Definitions, WritableProperty } from "../model/property";
 import { validate } from "../model/validate";
 import { acknowledgementCode, type Finding } from "./acknowledgement";
@@ -129,10 +130,10 @@ function judgeUnknown(
     // What there is, is told once: eight times over it would be a sixth of the largest twin.
     first ??= name;
     const list = name === first ? `; there are ${Object.keys(definitions).join(", ")}` : "";
-    findings[name] = {
-      code: acknowledgementCode.refused,
-      sentence: `There is no setting of this name${list}.`,
-    };
+    const sentence = Object.hasOwn(moduleDefinitions, name)
+      ? `The module ${name} has a twin of its own; what is desired of it is set there.`
+      : `There is no setting of this name${list}.`;
+    findings[name] = { code: acknowledgementCode.refused, sentence };
   }
 }
 

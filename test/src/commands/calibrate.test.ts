@@ -176,7 +176,7 @@ describe("calibrate: fields", () => {
       { point: "undo", waterContent: 0.1 },
       "calibrate: waterContent goes with the points dry and wet, not with undo.",
     ],
-    [{}, 'calibrate needs point: one of "dry", "wet", "temperature", "undo".'],
+    [{}, 'calibrate needs point: one of "dry", "wet", "temperature", "undo", "nominal".'],
   ])("refuses %j before it measures", (payload, message) => {
     const { call, measuring } = bench();
     expect(call("calibrate", payload)).toEqual({ status: 400, body: { code: "badPayload", message } });
@@ -208,6 +208,21 @@ describe("calibrate: undo", () => {
     expect(held.captured).toBeUndefined();
     expect(call("calibrate", { point: "undo" })?.status).toBe(409);
     expect(message()).toBe("There is no calibration on this device to take back.");
+  });
+
+  it("goes back to the nominal line altogether, and that can be taken back", () => {
+    const { at, call, held } = bench();
+    at(2_150, { point: "dry" });
+    expect(call("calibrate", { point: "temperature", temperature: 19 })?.status).toBe(200);
+    const captured = held.captured;
+    expect(call("calibrate", { point: "nominal" })).toMatchObject({
+      status: 200,
+      body: { soilMoisture: { dryMillivolts: 2_200 }, soilTemperature: { offset: 0 } },
+    });
+    expect(held.captured).toBeUndefined();
+    expect(call("calibrate", { point: "undo" })?.status).toBe(200);
+    expect(held.captured).toEqual(captured);
+    expect(call("calibrate", { point: "nominal", waterContent: 0.1 })?.status).toBe(400);
   });
 
   it("has nothing to take back on a device that was never calibrated", () => {

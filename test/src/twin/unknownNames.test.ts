@@ -26,6 +26,12 @@ describe("judgeDesired: unknown names", () => {
     });
   });
 
+  it("that are modules with identities are told where their settings are desired", () => {
+    expect(judge({ alerting: { enabled: false } }).findings["alerting"]?.sentence).toBe(
+      "The module alerting has a twin of its own; what is desired of it is set there.",
+    );
+  });
+
   it("say what there is once, however they come", () => {
     expect(judge({ size: 1 }, { answered: ["colour"] }).findings["size"]?.sentence).not.toContain("enabled");
     expect(judge({ colour: 1 }, { answered: ["colour", "size"] }).findings["colour"]?.sentence).toContain(

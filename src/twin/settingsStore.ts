@@ -56,7 +56,7 @@ export class SettingsStore {
     const nothing = { accepted: {}, captured: {}, version: 0 };
     let bytes: Uint8Array | undefined;
     try {
-      bytes = this.#storage.read(this.#key);
+      bytes = this.#read();
     } catch {
       return { ...nothing, corrupt: true };
     }
@@ -79,6 +79,15 @@ export class SettingsStore {
       version: Number.isSafeInteger(version) && Number(version) > 0 ? Number(version) : 0,
       corrupt: passed.corrupt || passedCaptured.corrupt,
     };
+  }
+
+  /** A medium that fails once is asked again: what is taken for lost is written over with the next sync. */
+  #read(): Uint8Array | undefined {
+    try {
+      return this.#storage.read(this.#key);
+    } catch {
+      return this.#storage.read(this.#key);
+    }
   }
 
   /** Throws where the storage does; what was stored before then stands. */

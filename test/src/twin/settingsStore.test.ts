@@ -84,6 +84,17 @@ describe("SettingsStore", () => {
     expect(store.load()).toEqual(corrupt);
   });
 
+  it("reads again where the medium fails once", () => {
+    const { storage, store } = makeStore(stored({ telemetryEncoding: "cbor" }));
+    const read = storage.read.bind(storage);
+    let failures = 1;
+    storage.read = (key) => {
+      if (failures-- > 0) throw new Error("a bad moment");
+      return read(key);
+    };
+    expect(store.load()).toMatchObject({ accepted: { telemetryEncoding: "cbor" }, corrupt: false });
+  });
+
   it.each([
     ["out of the present range", { telemetryInterval: 4 }],
     ["of a group that breaks its rule", { power: { lowVoltage: 3, criticalVoltage: 4 } }],

@@ -53,9 +53,11 @@ export const alertRules: { readonly [Name in AlertName]: AlertRule } = Object.fr
     value: (reading: Reading, estimate: Estimate | undefined) => {
       if (estimate === undefined || estimate.ticks !== reading.ticks) return undefined;
       if (estimate.hoursUntilRefill !== undefined) return estimate.hoursUntilRefill;
-      // A soil that gains water has no refill ahead: without this, a wet week would leave the alert in force.
-      const { dryingRate } = estimate;
-      return dryingRate !== undefined && dryingRate <= slowestDrying ? Number.POSITIVE_INFINITY : undefined;
+      // A soil that gains water has no refill ahead: without this, the alert would outlast a watering by the hours that a
+      // new rate takes, and a wet week altogether.
+      const { dryingRate, gainsWater = false } = estimate;
+      const isWetter = gainsWater || (dryingRate !== undefined && dryingRate <= slowestDrying);
+      return isWetter ? Number.POSITIVE_INFINITY : undefined;
     },
   }),
   sensorAnomaly: Object.freeze({

@@ -11,6 +11,8 @@ export interface Estimate {
   readonly hoursUntilRefill?: number;
   /** How well a straight line describes the drying, 0 to 1. */
   readonly confidence?: number;
+  /** Water is coming in, or did within the last hours, told as a wetting or too little for that. Not sent. */
+  readonly gainsWater?: boolean;
   /** The last change of water content in multiples of the usual scatter, 0 or more. */
   readonly anomalyScore: number;
   readonly anomaly: Anomaly;

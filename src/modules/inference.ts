@@ -11,13 +11,16 @@ import { type DeviceConditions, type Module, nothing, type Outcome } from "./mod
 import { hoursUntilRefill, refillPoint } from "./refillTime";
 import { SoilChange } from "./soilChange";
 import { StuckProbe } from "./stuckProbe";
+import { WaterGain } from "./waterGain";
 
 /**
- * Works out from the course of the readings how fast the soil dries (`DryingTrend`), when the refill point comes
- * (`refillTime`), and whether a sudden change is water or a fault (`SoilChange`, `StuckProbe`).
+ * Works out from the course of the readings how fast the soil dries (`DryingTrend`) since it last gained
+ * water (`WaterGain`), when the refill point comes (`refillTime`), and whether a sudden change is water or a fault
+ * (`SoilChange`, `StuckProbe`).
  */
 export class Inference implements Module<"inference"> {
   readonly #stuck = new StuckProbe();
+  readonly #gain = new WaterGain();
   #change = new SoilChange();
   #trend: DryingTrend;
   #settings: ModuleSettings<"inference">;
@@ -40,7 +43,10 @@ export class Inference implements Module<"inference"> {
       this.#device.settings.calibration.soilMoisture,
       device.settings.calibration.soilMoisture,
     );
-    if (isRecalibrated) this.#change = new SoilChange();
+    if (isRecalibrated) {
+      this.#change = new SoilChange();
+      this.#gain.restart();
+    }
     if (isRecalibrated || settings.dryingWindow !== this.#settings.dryingWindow)
       this.#trend = new DryingTrend(settings.dryingWindow);
     this.#settings = settings;
@@ -55,8 +61,7 @@ export class Inference implements Module<"inference"> {
     const last = this.#estimate;
     if (!isWaterContent(moisture) || (last !== undefined && !(ticks > last.ticks))) return this.#holds();
     const change = this.#change.take(ticks, moisture, this.#soil, this.#settings.anomalyLimit);
-    if (change.beginsAnew) this.#trend.restart();
-    if (change.isOfCourse) this.#trend.add(ticks, moisture);
+    if (change.isOfCourse) this.#follow(ticks, moisture, change.beginsAnew);
     const isStuck = this.#stuck.take(reading.moistureMillivolts, reading.temperature);
     const estimate = this.#estimateAt(ticks, change.score, isStuck ? "stuck" : change.anomaly);
     this.#estimate = estimate;
@@ -76,7 +81,17 @@ export class Inference implements Module<"inference"> {
     return this.#estimate === undefined ? nothing : { estimate: this.#estimate };
   }
 
+  /** Water that comes in ends a dry-down, also where it is too little to be told. */
+  #follow(ticks: Ticks, moisture: number, beginsAnew: boolean): void {
+    if (beginsAnew) this.#gain.restart();
+    const gains = this.#gain.take(ticks, moisture, this.#change.scatter);
+    if (beginsAnew || gains) this.#trend.restart();
+    this.#trend.add(ticks, moisture);
+  }
+
   #estimateAt(ticks: Ticks, anomalyScore: number, anomaly: Anomaly): Estimate {
+    // Where water is suspected, the drying before it tells nothing of what is to come.
+    if (this.#change.isSuspected) return { ticks, anomalyScore, anomaly };
     const trend = this.#trend.fit();
     const refill = refillPoint(this.#soil, this.#settings.refillDepletion);
     const hours = hoursUntilRefill(this.#change.level, refill, trend);
@@ -84,6 +99,7 @@ export class Inference implements Module<"inference"> {
       ticks,
       ...(trend !== undefined && { dryingRate: trend.rate, confidence: trend.confidence }),
       ...(hours !== undefined && { hoursUntilRefill: hours }),
+      ...((anomaly === "wetting" || this.#gain.isGaining) && { gainsWater: true }),
       anomalyScore,
       anomaly,
     };

@@ -64,6 +64,16 @@ export class SoilChange {
     return this.#level;
   }
 
+  /** The usual size of changes from one reading to the next, m³/m³. */
+  get scatter(): number {
+    return this.#scatter.value;
+  }
+
+  /** Whether the last reading rose beyond the limit and is neither told nor taken back yet. */
+  get isSuspected(): boolean {
+    return this.#course === "suspected";
+  }
+
   /**
    * @param ticks later than all before
    * @param moisture m³/m³

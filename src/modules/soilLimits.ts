@@ -6,6 +6,9 @@ import type { SoilProfile } from "../model/soil";
  */
 export const fastestRipple = 0.002;
 
+/** And this is all that it rises, however rarely one looks. m³/m³ */
+export const wholeRipple = 0.01;
+
 /** What a calibrated probe may be off (reference studies: 0.026 to 0.05), and so above the soil's pores. m³/m³ */
 const probeAccuracy = 0.05;
 

@@ -49,7 +49,8 @@ export const moduleDefinitions = frozen({
         minimum: 2,
         maximum: 168,
         default: 24,
-        meaning: "How far back the drying rate looks; it starts anew after rain or irrigation.",
+        meaning:
+          "How far back the drying rate looks; it starts anew after rain or irrigation, also where that is too little to be told as wetting.",
       },
       refillDepletion: {
         kind: "number",

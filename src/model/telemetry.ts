@@ -185,7 +185,8 @@ export const estimateFields = frozen({
     kind: "number",
     unit: "m³/m³ a day",
     decimals: 4,
-    meaning: "How much water content the soil loses a day; negative where it gains.",
+    meaning:
+      "How much water content the soil loses a day; negative where it gains. Absent for the first hours after water came in, and while a rise is suspected to be water.",
   },
   hoursUntilRefill: {
     key: 5,
@@ -193,21 +194,23 @@ export const estimateFields = frozen({
     unit: "hours",
     decimals: 1,
     meaning:
-      "Time until the refill point at this rate; 0 where it is reached. Absent where the soil does not dry.",
+      "Time until the refill point at this rate; 0 where it is reached. Absent where the soil does not dry, where confidence is below 0.5, and while a rise is suspected to be water.",
   },
   confidence: {
     key: 6,
     kind: "number",
     unit: "",
     decimals: 2,
-    meaning: "How well a straight line describes the drying, 0 to 1.",
+    meaning:
+      "How well a straight line describes the drying, 0 to 1; less in proportion until the line covers half of the drying window.",
   },
   anomalyScore: {
     key: 7,
     kind: "number",
     unit: "",
     decimals: 1,
-    meaning: "The last change of water content in multiples of the usual scatter.",
+    meaning:
+      "The last change of water content in multiples of the usual scatter. It can be above anomalyLimit where anomaly is none: a rise is told only when later readings confirm it.",
   },
   anomaly: {
     key: 8,

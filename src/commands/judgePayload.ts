@@ -7,7 +7,7 @@ import {
   type PropertyValues,
   type WritableProperty,
 } from "../model/property";
-import { allowedNumbers, validate } from "../model/validate";
+import { allowedValues, validate } from "../model/validate";
 
 /**
  * The payload of a method with its defaults filled in, or one sentence that says what is allowed. Tools send no payload
@@ -35,23 +35,7 @@ export function judgePayload(
   const value = complete(property, verdict.value) as { readonly [name: string]: PropertyValue };
   for (const field of fields) {
     if (Object.hasOwn(value, field) || definition.optional?.includes(field)) continue;
-    return `${name} needs ${field}: ${allowed(definition.payload[field] as WritableProperty)}.`;
+    return `${name} needs ${field}: ${allowedValues(definition.payload[field] as WritableProperty)}.`;
   }
   return value;
-}
-
-function allowed(property: WritableProperty): string {
-  switch (property.kind) {
-    case "integer":
-    case "number":
-      return allowedNumbers(property);
-    case "boolean":
-      return "true or false";
-    case "enum":
-      return `one of ${property.values.map((word) => `"${word}"`).join(", ")}`;
-    case "text":
-      return `text of at most ${property.maximumLength} characters`;
-    case "object":
-      return `an object with ${Object.keys(property.fields).join(", ")}`;
-  }
 }

@@ -30,6 +30,17 @@ const stateOfModule = {
   fields: { state: { kind: "enum", values: moduleStates, meaning: "The state it is in now." } },
 } as const;
 
+const linesWanted = {
+  lines: {
+    kind: "integer",
+    unit: "lines",
+    minimum: 1,
+    maximum: 40,
+    default: 40,
+    meaning: "How many, at most.",
+  },
+} as const;
+
 const linesOfLog = {
   kind: "object",
   fields: { lines: { kind: "list", element: { kind: "text" }, meaning: "The lines, the oldest first." } },
@@ -128,16 +139,7 @@ export const commandDefinitions = frozen({
     },
   },
   getLog: {
-    payload: {
-      lines: {
-        kind: "integer",
-        unit: "lines",
-        minimum: 1,
-        maximum: 40,
-        default: 40,
-        meaning: "How many, at most.",
-      },
-    },
+    payload: linesWanted,
     meaning: "The last lines of the log, the oldest first. It never holds secrets.",
     answer: "The lines.",
     response: linesOfLog,
@@ -169,16 +171,7 @@ export const moduleCommandDefinitions = frozen({
     response: stateOfModule,
   },
   getLog: {
-    payload: {
-      lines: {
-        kind: "integer",
-        unit: "lines",
-        minimum: 1,
-        maximum: 40,
-        default: 40,
-        meaning: "How many, at most.",
-      },
-    },
+    payload: linesWanted,
     meaning: "The last lines of the log that tell of this module, the oldest first.",
     answer: "The lines.",
     response: linesOfLog,

@@ -16,7 +16,8 @@ import { Link, type LinkHandlers } from "../link/link";
 import type { Session } from "../link/sessionPool";
 import type { ModuleName } from "../model/modules";
 import type { TelemetryEncoding } from "../telemetry/telemetryChannel";
-import { Twin, type TwinChannel } from "../twin/twin";
+import { Twin } from "../twin/twin";
+import type { TwinChannel } from "../twin/twinChannel";
 import type { TwinSection } from "../twin/twinSection";
 
 /** Whose sessions these are. */

@@ -11,14 +11,11 @@ import {
   retryAfter,
   retryMilliseconds,
 } from "./retryAfter";
+import type { SectionOwner } from "./sectionOwner";
 import { SettleSchedule } from "./settleSchedule";
-import { type ReportChannel, TwinReports } from "./twinReports";
+import type { TwinChannel } from "./twinChannel";
+import { TwinReports } from "./twinReports";
 import type { TwinSection } from "./twinSection";
-
-/** How the twin reaches the hub; what is refused for want of room comes again. */
-export interface TwinChannel extends ReportChannel {
-  requestTwin(requestId: string): boolean;
-}
 
 export interface TwinOptions {
   /** What the document is made of: the root first, then the components in it. */
@@ -37,7 +34,7 @@ export interface TwinOptions {
  * After each connection: fetch the whole document, judge it, answer, then live patches by version; a version that is
  * not newer is ignored, a gap fetches again (docs/twin.md).
  */
-export class Twin {
+export class Twin implements SectionOwner {
   readonly #options: TwinOptions;
   readonly #root: TwinSection;
   readonly #components: readonly TwinSection[];
@@ -74,10 +71,15 @@ export class Twin {
         else this.#fetchAgain = true;
       },
     });
-    for (const section of options.sections) {
-      section.onReported = () => this.#reports.schedule(0);
-      section.onUnclear = () => this.#fetchSoon(0);
-    }
+    for (const section of options.sections) section.owner = this;
+  }
+
+  sectionChanged(): void {
+    this.#reports.schedule(0);
+  }
+
+  sectionUnclear(): void {
+    this.#fetchSoon(0);
   }
 
   /** True while connected and in step, as far as is known: nothing is on its way and nothing waits. */

@@ -9,19 +9,15 @@ import {
   retryAfter,
   retryMilliseconds,
 } from "./retryAfter";
+import type { TwinChannel } from "./twinChannel";
 import type { TwinSection } from "./twinSection";
-
-/** How reports reach the hub; what is refused for want of room comes again. */
-export interface ReportChannel {
-  report(requestId: string, patch: Uint8Array): boolean;
-}
 
 export interface TwinReportsOptions {
   readonly sections: readonly [TwinSection, ...TwinSection[]];
   readonly text: Text;
   readonly timer: Timer;
   readonly faults: FaultSink;
-  readonly channel: ReportChannel;
+  readonly channel: Pick<TwinChannel, "report">;
   readonly nextRequest: () => string;
   /** A report has had no answer. */
   readonly onNoAnswer: () => void;

@@ -8,6 +8,7 @@ import { validate } from "../model/validate";
 import { acknowledgementCode, type Finding } from "./acknowledgement";
 import { byDefault, type Judgement, judgeDesired, refuseAll } from "./desiredJudgement";
 import { ReportedSection } from "./reportedSection";
+import type { SectionOwner } from "./sectionOwner";
 import { SettingsStore, type StoredSettings } from "./settingsStore";
 
 /** What settling came to: nothing to store, stored, or not stored, with what is in force left as it was. */
@@ -55,10 +56,8 @@ export class TwinSection {
   #staged: Judgement | undefined;
   /** The whole section was desired to be something that is no object. */
   #isRefused = false;
-  /** The Twin it is mounted in hears when there is something to report. */
-  onReported: () => void = () => undefined;
-  /** It hears as well when only the whole document tells what a desired value comes to. */
-  onUnclear: () => void = () => undefined;
+  /** The Twin it is mounted in. */
+  owner: SectionOwner | undefined;
 
   /** Settings are in force from here on, before there is any network. */
   constructor(options: TwinSectionOptions) {
@@ -108,7 +107,7 @@ export class TwinSection {
   /** Sets a read-only reported property; it goes out with the next patch. */
   setReported(name: string, value: Json): void {
     this.#reported.set(name, value);
-    this.onReported();
+    this.owner?.sectionChanged();
   }
 
   /** Gives the answer to a setting again, whose progress has changed. */
@@ -116,7 +115,7 @@ export class TwinSection {
     const answer = this.#reported.answerOf(name);
     if (answer === undefined) return;
     this.#answer(name, answer.finding, answer.version);
-    this.onReported();
+    this.owner?.sectionChanged();
   }
 
   /**
@@ -228,7 +227,7 @@ export class TwinSection {
     this.#bringIntoForce(this.#accepted, captured);
     this.refresh(name);
     // What was refused may pass together with this.
-    if (this.#unsettled.has(name)) this.onUnclear();
+    if (this.#unsettled.has(name)) this.owner?.sectionUnclear();
     return undefined;
   }
 

@@ -4,7 +4,8 @@ import type { Json, JsonObject } from "../../../src/model/boundedJson";
 import { type ModuleName, moduleDefinitions } from "../../../src/model/modules";
 import { settingDefinitions } from "../../../src/model/settings";
 import { applyPatch } from "../../../src/twin/mergePatch";
-import { Twin, type TwinChannel } from "../../../src/twin/twin";
+import { Twin } from "../../../src/twin/twin";
+import type { TwinChannel } from "../../../src/twin/twinChannel";
 import { TwinSection } from "../../../src/twin/twinSection";
 import { type FakeBoard, FakeStorage, fakeBoard, text } from "./fakeBoard";
 

@@ -1,6 +1,7 @@
 import { createXsText } from "../../../host-sim/engine/xsText";
 import { isJsonObject, type Json, type JsonObject } from "../../../src/model/boundedJson";
-import type { Twin, TwinChannel } from "../../../src/twin/twin";
+import type { Twin } from "../../../src/twin/twin";
+import type { TwinChannel } from "../../../src/twin/twinChannel";
 
 /** On Node and on XS alike. */
 export const text = createXsText();

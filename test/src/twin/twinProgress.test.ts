@@ -18,7 +18,7 @@ function makeSection() {
     onSettings: () => undefined,
     progressOf: (name) => (name === "enabled" ? progress.finding : undefined),
   });
-  section.onReported = () => progress.reports++;
+  section.owner = { sectionChanged: () => progress.reports++, sectionUnclear: () => undefined };
   const desire = (desired: { readonly [name: string]: boolean | string | null }, version: number) => {
     section.stage(desired, false);
     section.settle(version);

@@ -114,7 +114,7 @@ export class SoilChange {
     }
     if (!fallsAsSoil(this.#level, moisture, hours, margin, soil)) {
       this.#leave("astray", this.#level, ticks, moisture);
-      return { score, anomaly: "spike", isOfCourse: false, beginsAnew: false };
+      return offCourse(score, "spike");
     }
     this.#scatter.take(Math.abs(moisture - this.#level));
     return this.#follow(moisture, score, "none");
@@ -130,10 +130,9 @@ export class SoilChange {
     }
     if (moisture > ceilingOf(soil)) {
       this.#leave("astray", this.#base, ticks, moisture);
-      return { score, anomaly: "spike", isOfCourse: false, beginsAnew: false };
+      return offCourse(score, "spike");
     }
-    if (ticks - this.#crestTicks < confirmMilliseconds)
-      return { score, anomaly: "none", isOfCourse: false, beginsAnew: false };
+    if (ticks - this.#crestTicks < confirmMilliseconds) return offCourse(score, "none");
     this.#leave("wetting", this.#base, ticks, moisture);
     this.#course = "wetting";
     return { ...this.#follow(moisture, score, "wetting"), beginsAnew: true };
@@ -151,7 +150,7 @@ export class SoilChange {
       this.#leave("suspected", this.#base, ticks, moisture);
     } else if (this.#readings >= leastSettledReadings && ticks - this.#crestTicks >= settledMilliseconds)
       return this.#beginAnew(ticks, moisture, score);
-    return { score, anomaly: "spike", isOfCourse: false, beginsAnew: false };
+    return offCourse(score, "spike");
   }
 
   #wetting(
@@ -164,7 +163,7 @@ export class SoilChange {
   ): Change {
     if (moisture > ceilingOf(soil)) {
       this.#leave("astray", this.#level, ticks, moisture);
-      return { score, anomaly: "spike", isOfCourse: false, beginsAnew: false };
+      return offCourse(score, "spike");
     }
     // As fast as no soil drains: it was no water.
     if (this.#isBack(moisture, margin) && !fallsAsSoil(this.#level, moisture, hours, margin, soil))
@@ -218,4 +217,9 @@ export class SoilChange {
     const offset = jump < 0 ? this.#base - moisture : moisture - this.#base;
     return offset <= Math.max(margin / 2, Math.abs(jump) / 4);
   }
+}
+
+/** A reading that tells nothing of how the soil dries. */
+function offCourse(score: number, anomaly: Change["anomaly"]): Change {
+  return { score, anomaly, isOfCourse: false, beginsAnew: false };
 }

@@ -1,6 +1,7 @@
 import type { Clock, Ticks, WallTime } from "../board/clock";
 import type { Log } from "../board/log";
 import type { Timer, TimerId } from "../board/timer";
+import { wallTimeAt, wholeSeconds } from "../board/wallTime";
 import type { JsonObject } from "../model/boundedJson";
 import { isoTime } from "../model/isoTime";
 import { type ModuleName, type ModuleSettings, type ModuleState, moduleDefinitions } from "../model/modules";
@@ -21,9 +22,6 @@ export interface ModuleSurroundings {
   /** State or last fault of a module changed. */
   onStatus(name: ModuleName): void;
 }
-
-/** 9999-12-31T23:59:59Z: no later second can be written. */
-const latestSecond = 253_402_300_799;
 
 /**
  * The life of one module: started, switched off, dropped when it fails, started again; and what is told of it. It runs
@@ -106,8 +104,9 @@ export class ModuleSlot<Name extends ModuleName> {
 
   /** The reported property `module` of its twin (model/reported.ts, moduleReport). */
   report(): JsonObject {
-    this.#since ??= this.#wallTime();
-    const second = this.#since === undefined ? -1 : Math.floor(this.#since / 1000);
+    // Kept once it is known, so that a clock that is set again does not move it.
+    this.#since ??= wallTimeAt(this.#sinceTicks, this.#surroundings.clock);
+    const second = wholeSeconds(this.#since);
     const counters = {
       taken: this.#taken,
       sent: this.#sent,
@@ -117,7 +116,7 @@ export class ModuleSlot<Name extends ModuleName> {
     return {
       version: moduleDefinitions[this.#name].version,
       state: this.#state,
-      ...(second >= 0 && second <= latestSecond && { since: isoTime(second) }),
+      ...(second !== undefined && { since: isoTime(second) }),
       ...(this.#lastFault !== undefined && { lastFault: this.#lastFault }),
       counters: this.#name === "ingestion" ? { ...counters, suppressed: this.#suppressed } : counters,
     };
@@ -206,15 +205,9 @@ export class ModuleSlot<Name extends ModuleName> {
 
   #enter(state: ModuleState): void {
     this.#state = state;
-    this.#sinceTicks = this.#surroundings.clock.ticks();
-    this.#since = this.#wallTime();
-    this.#surroundings.onStatus(this.#name);
-  }
-
-  /** When the state began; kept once it is known, so that a clock that is set again does not move it. */
-  #wallTime(): WallTime | undefined {
     const { clock } = this.#surroundings;
-    const now = clock.now();
-    return now === undefined ? undefined : now - (clock.ticks() - this.#sinceTicks);
+    this.#sinceTicks = clock.ticks();
+    this.#since = clock.now();
+    this.#surroundings.onStatus(this.#name);
   }
 }

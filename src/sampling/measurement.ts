@@ -21,7 +21,7 @@ export interface MeasurementOptions {
   readonly settings: Settings;
   /** A reading of the schedule. */
   readonly onReading: (reading: Reading) => void;
-  /** The intervals in force have changed, by a setting or by the battery. */
+  /** The battery has changed the intervals in force. */
   readonly onIntervals: (intervals: Intervals) => void;
 }
 
@@ -66,6 +66,7 @@ export class Measurement {
     this.#sampler.close();
   }
 
+  /** Puts settings in force; `intervals` tells at once what comes of them. */
   configure(settings: Settings): void {
     this.#settings = settings;
     this.#sampler.configure({ calibration: settings.calibration });
@@ -82,7 +83,7 @@ export class Measurement {
   }
 
   #plan(): void {
-    const { clock, timer, onReading } = this.#options;
+    const { clock, timer, onIntervals, onReading } = this.#options;
     timer.clear(this.#timer);
     if (!this.#isStarted) return;
     this.#timer = timer.set("measurement", this.#schedule.wait(clock.ticks()), () => {
@@ -90,7 +91,7 @@ export class Measurement {
       this.#plan();
       // At rest, before a record that may leave at once draws the radio's current.
       this.#judgeBattery();
-      this.#applyIntervals();
+      if (this.#applyIntervals()) onIntervals(this.#intervals);
       this.take(onReading);
     });
   }
@@ -104,18 +105,19 @@ export class Measurement {
     }
   }
 
-  #applyIntervals(): void {
+  /** True where they have changed. */
+  #applyIntervals(): boolean {
     const before = this.#intervals;
     const intervals = intervalsInForce(this.#settings, this.#battery.factor);
     const isSame = (name: keyof Intervals) => intervals[name] === before[name];
-    if (isSame("samplingMilliseconds") && isSame("telemetryMilliseconds")) return;
+    if (isSame("samplingMilliseconds") && isSame("telemetryMilliseconds")) return false;
     this.#intervals = intervals;
     // Another setting must not move the readings off their grid.
     if (!isSame("samplingMilliseconds")) {
       this.#schedule.changed(intervals.samplingMilliseconds, this.#options.clock.ticks());
       this.#plan();
     }
-    this.#options.onIntervals(intervals);
+    return true;
   }
 
   #tellFaults(reading: Reading): void {

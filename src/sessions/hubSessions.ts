@@ -161,7 +161,7 @@ export class HubSessions implements SessionOwner, TelemetryChannel {
     return this.#isAlone ? [] : moduleNames;
   }
 
-  #deviceSession(network: Network, sections: readonly TwinSection[]): HubSession {
+  #deviceSession(network: Network, sections: readonly [TwinSection, ...TwinSection[]]): HubSession {
     const { board, identity, guard, faults } = this.#options;
     return new HubSession({
       owner: this,
@@ -172,7 +172,7 @@ export class HubSessions implements SessionOwner, TelemetryChannel {
       guard,
       linkFaults: faults.sink(),
       twinFaults: faults.sink(),
-      sections: sections as [TwinSection, ...TwinSection[]],
+      sections,
     });
   }
 

@@ -1,9 +1,9 @@
 import type { Clock } from "../board/clock";
+import { wallTimeAt, wholeSeconds } from "../board/wallTime";
 import { alertFields, estimateFields, type TelemetryValues } from "../model/telemetry";
 import type { AlertEvent } from "../modules/alertEvent";
 import type { Estimate } from "../modules/estimate";
-import { roundedFor, wholeSeconds } from "./fieldNumbers";
-import { wallTimeAt } from "./record";
+import { roundedFor } from "./fieldNumbers";
 
 /** What tells a module's message from its others. */
 export interface MessageHead {

@@ -4,8 +4,7 @@ import { type ModuleName, moduleNames } from "../model/modules";
 import { alertFields, estimateFields } from "../model/telemetry";
 import type { AlertEvent } from "../modules/alertEvent";
 import type { Estimate } from "../modules/estimate";
-import { encodeCbor } from "./encodeCbor";
-import { encodeJson } from "./encodeJson";
+import { encodeAs } from "./encodeAs";
 import { toAlertFields, toEstimateFields } from "./moduleFields";
 import type { TelemetryChannel, TelemetryEncoding } from "./telemetryChannel";
 
@@ -145,14 +144,10 @@ export class ModuleMessages {
     const head = { number, boot };
     if (message.module === "inference") {
       const fields = toEstimateFields(message.event, head, clock);
-      return this.#encoding === "cbor"
-        ? encodeCbor(estimateFields, fields)
-        : text.encode(encodeJson(estimateFields, fields));
+      return encodeAs(this.#encoding, estimateFields, fields, text);
     }
     const fields = toAlertFields(message.event, head, clock);
-    return this.#encoding === "cbor"
-      ? encodeCbor(alertFields, fields)
-      : text.encode(encodeJson(alertFields, fields));
+    return encodeAs(this.#encoding, alertFields, fields, text);
   }
 
   #channel(module: ModuleName): Channel {

@@ -1,8 +1,9 @@
-import type { Clock, Ticks, WallTime } from "../board/clock";
+import type { WallTime } from "../board/clock";
+import { wholeSeconds } from "../board/wallTime";
 import type { Quality } from "../model/quality";
 import { type TelemetryValues, telemetryFields } from "../model/telemetry";
 import type { Reading } from "../sampling/reading";
-import { roundedFor, wholeSeconds } from "./fieldNumbers";
+import { roundedFor } from "./fieldNumbers";
 
 /** A reading on its way to the cloud. */
 export interface TelemetryRecord {
@@ -51,9 +52,3 @@ export function toFields(record: TelemetryRecord, time: WallTime | undefined): T
 type NumberField = {
   [Name in keyof RecordValues]-?: RecordValues[Name] extends number | undefined ? Name : never;
 }[keyof RecordValues];
-
-/** The wall-clock time of a moment of this boot, or `undefined` while the clock is not set. */
-export function wallTimeAt(ticks: Ticks, clock: Clock): WallTime | undefined {
-  const now = clock.now();
-  return now === undefined ? undefined : now - (clock.ticks() - ticks);
-}

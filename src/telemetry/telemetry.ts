@@ -1,15 +1,16 @@
 import type { Clock } from "../board/clock";
 import type { Storage } from "../board/storage";
 import type { Text } from "../board/text";
+import { wallTimeAt } from "../board/wallTime";
 import type { FaultSink } from "../health/faultRegister";
 import type { JsonObject } from "../model/boundedJson";
-import { type ModuleName, moduleNames } from "../model/modules";
+import type { ModuleName } from "../model/modules";
 import { telemetryFields } from "../model/telemetry";
 import type { Reading } from "../sampling/reading";
 import { toJsonObject } from "./encodeJson";
 import { type ModuleMessage, ModuleMessages } from "./moduleMessages";
 import { Outbox } from "./outbox";
-import { type TelemetryRecord, toFields, wallTimeAt } from "./record";
+import { type TelemetryRecord, toFields } from "./record";
 import { SequenceCounter } from "./sequenceCounter";
 import type { TelemetryChannel, TelemetryEncoding } from "./telemetryChannel";
 import { TelemetrySender } from "./telemetrySender";
@@ -93,11 +94,11 @@ export class Telemetry {
     this.#sender.disconnected();
   }
 
-  modulesConnected(modules: readonly ModuleName[] = moduleNames): void {
+  modulesConnected(modules: readonly ModuleName[]): void {
     for (const module of modules) this.#messages.connected(module);
   }
 
-  modulesDisconnected(modules: readonly ModuleName[] = moduleNames): void {
+  modulesDisconnected(modules: readonly ModuleName[]): void {
     for (const module of modules) this.#messages.disconnected(module);
   }
 

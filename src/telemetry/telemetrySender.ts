@@ -1,10 +1,10 @@
 import type { Clock } from "../board/clock";
 import type { Text } from "../board/text";
+import { wallTimeAt } from "../board/wallTime";
 import { telemetryFields } from "../model/telemetry";
-import { encodeCbor } from "./encodeCbor";
-import { encodeJson } from "./encodeJson";
+import { encodeAs } from "./encodeAs";
 import type { Outbox } from "./outbox";
-import { type TelemetryRecord, toFields, wallTimeAt } from "./record";
+import { type TelemetryRecord, toFields } from "./record";
 import type { TelemetryChannel, TelemetryEncoding } from "./telemetryChannel";
 
 export interface TelemetrySenderOptions {
@@ -71,9 +71,7 @@ export class TelemetrySender {
   #encode(record: TelemetryRecord): Uint8Array {
     const { clock, text } = this.#options;
     const fields = toFields(record, wallTimeAt(record.reading.ticks, clock));
-    return this.#encoding === "cbor"
-      ? encodeCbor(telemetryFields, fields)
-      : text.encode(encodeJson(telemetryFields, fields));
+    return encodeAs(this.#encoding, telemetryFields, fields, text);
   }
 
   #arrived(sequence: number): void {

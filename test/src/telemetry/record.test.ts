@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { VirtualTime } from "../../../host-sim/board/virtualTime";
+import { wallTimeAt } from "../../../src/board/wallTime";
 import { telemetryFields } from "../../../src/model/telemetry";
 import { roundedFor } from "../../../src/telemetry/fieldNumbers";
-import { toFields, wallTimeAt } from "../../../src/telemetry/record";
+import { toFields } from "../../../src/telemetry/record";
 import { arbitraryRecord, arbitraryTime, recordOf } from "./arbitraryRecord";
 
 describe("toFields", () => {

@@ -92,11 +92,14 @@ export function createSimulatedBoard(options: SimulatedBoardOptions): SimulatedB
     clock,
     timer,
     storage: options.storage,
+    flash: undefined,
     network,
     mqtt,
     supply: createSupply({ age: () => time.ticks(), random: random.fork("supply") }),
     reset: {
       reason: () => options.resetReason,
+      lastRun: () => undefined,
+      enter: () => undefined,
       restart() {
         if (isRestarting) return;
         isRestarting = true;

@@ -82,7 +82,13 @@ export function createXsBoard(bridge: XsBridge): XsBoard {
     boardOf: ({ description, resetReason, soilMoisture, soilTemperature, hasIndicator }) => ({
       ...ports,
       description,
-      reset: { reason: () => resetReason, restart: () => bridge.call("reset.restart") },
+      flash: undefined,
+      reset: {
+        reason: () => resetReason,
+        lastRun: () => undefined,
+        enter: () => undefined,
+        restart: (cause) => bridge.call("reset.restart", cause),
+      },
       probes: {
         soilMoisture: { ...soilMoisture, io: analog },
         soilTemperature: { ...soilTemperature, io: oneWire },

@@ -43,7 +43,7 @@ export function createPortCalls(board: Board, io: XsHostIo, enter: Enter): PortC
       network.synchronizeClock((set) => enter("clockSynchronized", request, set)),
     "supply.voltage": () => toWireNumber(board.supply.voltage()),
     "memory.free": () => toWireNumber(board.memory.free()),
-    "reset.restart": () => board.reset.restart(),
+    "reset.restart": (cause) => board.reset.restart(cause),
     "entropy.random": () => board.entropy.random(),
     "hash.hmacSha256": (key, message) => encode(board.hash.hmacSha256(decode(key), decode(message))),
     "log.write": (line, level) => board.log.write(line, level ?? undefined),

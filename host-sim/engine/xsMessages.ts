@@ -36,7 +36,7 @@ export interface PortCalls {
   "network.synchronizeClock": (request: Handle) => void;
   "supply.voltage": () => WireNumber | null;
   "memory.free": () => WireNumber | null;
-  "reset.restart": () => void;
+  "reset.restart": (cause: string) => void;
   "entropy.random": () => number;
   "hash.hmacSha256": (key: Base64Text, message: Base64Text) => Base64Text;
   "log.write": (line: string, level: LogLevel | null) => void;

@@ -1,5 +1,6 @@
 import type { SettableClock } from "./clock";
 import type { Entropy } from "./entropy";
+import type { Flash } from "./flash";
 import type { Hash } from "./hash";
 import type { Indicator } from "./indicator";
 import type { ProbeWiring } from "./io";
@@ -31,6 +32,8 @@ export interface Board {
   readonly clock: SettableClock;
   readonly timer: Timer;
   readonly storage: Storage;
+  /** `undefined` on a board that has none to spare: what waits is then in memory. */
+  readonly flash: Flash | undefined;
   readonly network: Network;
   readonly mqtt: Mqtt;
   readonly supply: Supply;

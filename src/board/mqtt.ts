@@ -43,6 +43,41 @@ export interface MqttReadable {
   readonly QoS?: number;
 }
 
+/** How far an opening connection has come; each stage is entered once, in this order. */
+export type MqttStage = "resolving" | "securing" | "authenticating";
+
+/** Why a connection failed, as far as the platform can tell. */
+export type MqttFailure =
+  /** The name of the hub has no address, or no name server answered. */
+  | "unresolved"
+  /** No TCP connection: refused, no route, or no answer. */
+  | "unreachable"
+  /** The other side took the connection and then said nothing, or stopped in the middle. */
+  | "silent"
+  /** What came is no TLS. */
+  | "notTls"
+  /** The hand-shake broke: closed, truncated, an alert, nothing in common. */
+  | "handshakeBroken"
+  /** The other side asked for another hand-shake in the middle of a connection. */
+  | "renegotiation"
+  /** No path to a trusted root: made by somebody else. */
+  | "certificateUntrusted"
+  /** The server's own certificate is signed by itself. */
+  | "certificateSelfSigned"
+  /** The server sent its certificate without those between it and the root. */
+  | "certificateIncomplete"
+  | "certificateExpired"
+  | "certificateNotYetValid"
+  | "certificateWrongHost"
+  /** A certificate that cannot be read, may not sign, or whose signature is wrong. */
+  | "certificateInvalid"
+  /** CONNACK with a refusal: who it is, its key, or its access (MQTT 3.1.1 §3.2.2.3). */
+  | "refused"
+  /** What came is against the rules of MQTT. */
+  | "protocol"
+  /** It was established and broke. */
+  | "lost";
+
 export interface MqttOptions {
   readonly host: string;
   readonly port: number;
@@ -55,7 +90,10 @@ export interface MqttOptions {
   readonly onControl: (message: MqttControl) => void;
   readonly onReadable: (count: number, options: MqttReadable) => void;
   readonly onWritable: (count: number) => void;
-  readonly onError: (reason?: unknown) => void;
+  /** How far it has come. Never called inside `open`, nor after `onError`. */
+  readonly onStage?: (stage: MqttStage) => void;
+  /** The end of it, with words for the log where there are any, and of what kind it was where that is known. */
+  readonly onError: (reason?: unknown, failure?: MqttFailure) => void;
 }
 
 /** Opens a connection. Throws only for options that make no sense; everything else arrives at `onError`. */

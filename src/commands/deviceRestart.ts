@@ -48,7 +48,7 @@ export class DeviceRestart {
         try {
           this.#forget(this.#forgotten);
         } finally {
-          reset.restart();
+          reset.restart("requested");
         }
       }
     });

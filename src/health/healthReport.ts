@@ -1,4 +1,6 @@
 import type { Board } from "../board/board";
+import type { Ticks } from "../board/clock";
+import { wallTimeAt, wholeSeconds } from "../board/wallTime";
 import type { Json, JsonObject } from "../model/boundedJson";
 import { isoTime } from "../model/isoTime";
 import type { ModuleState } from "../model/modules";
@@ -9,6 +11,15 @@ import type { FaultRegister } from "./faultRegister";
 export interface HealthCounters {
   readonly bootCount: number;
   readonly outboxDropped: number;
+  /** What the run before said when it ended; left out of the report where nothing is known. */
+  readonly restartCause?: string | undefined;
+  /** Crashes in a row. */
+  readonly crashCount?: number;
+  /** When the hub was last heard, in ticks of this run. */
+  readonly lastContact?: Ticks | undefined;
+  readonly outboxWaiting?: number;
+  /** Bytes. */
+  readonly outboxCapacity?: number;
   /** The state of each module by name; left out of the report where absent. */
   readonly modules?: { readonly [name: string]: ModuleState };
 }
@@ -20,6 +31,11 @@ export function healthReport(board: Board, faults: FaultRegister, counters: Heal
     bootCount: counters.bootCount,
     resetReason: board.reset.reason(),
   };
+  const { restartCause, crashCount, lastContact, outboxWaiting, outboxCapacity } = counters;
+  if (restartCause !== undefined) report["restartCause"] = restartCause;
+  if (crashCount !== undefined) report["crashCount"] = crashCount;
+  const contact = lastContact === undefined ? undefined : wholeSeconds(wallTimeAt(lastContact, board.clock));
+  if (contact !== undefined) report["lastContact"] = isoTime(contact);
   const freeMemory = board.memory.free();
   if (isFigure(freeMemory)) report["freeMemory"] = freeMemory;
   const signal = board.network.signal();
@@ -27,6 +43,8 @@ export function healthReport(board: Board, faults: FaultRegister, counters: Heal
   const battery = board.supply.voltage();
   if (isFigure(battery)) report["battery"] = roundTo(battery, 2);
   report["outboxDropped"] = counters.outboxDropped;
+  if (outboxWaiting !== undefined) report["outboxWaiting"] = outboxWaiting;
+  if (outboxCapacity !== undefined) report["outboxCapacity"] = outboxCapacity;
   if (counters.modules !== undefined) report["modules"] = counters.modules;
   const active: Record<string, Json> = {};
   for (const [code, fault] of faults.entries()) {

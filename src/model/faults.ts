@@ -96,6 +96,59 @@ export const faultCatalogue = frozen({
     meaning:
       "The battery is below power.criticalVoltage: the device measures and sends sixteen times more rarely.",
   },
+  flashFailed: {
+    number: 25,
+    meaning:
+      "A part of the flash for what waits to be sent cannot be read, written or erased any more: the outbox is smaller, or in memory only. Told until the next start.",
+  },
+  storageLost: {
+    number: 26,
+    meaning:
+      "The device's storage or its record flash came up empty although it had been in use: what was stored there is lost. Told until the next start.",
+  },
+  nameNotResolved: { number: 27, meaning: "The hub's name has no address, or no name server answered." },
+  hubUnreachable: {
+    number: 28,
+    meaning: "The hub's address does not take a connection, or does not answer.",
+  },
+  hubSilent: { number: 29, meaning: "The hub took the connection and then did not answer in time." },
+  hubRefused: {
+    number: 30,
+    meaning:
+      "The hub refused the device: not registered, disabled, or a wrong key. Tried again ever more rarely.",
+  },
+  protocolViolated: { number: 31, meaning: "What the hub sent is against the rules of MQTT." },
+  connectionLost: { number: 32, meaning: "An established connection to the hub broke." },
+  certificateUntrusted: {
+    number: 33,
+    meaning: "The hub's certificate was made by somebody this device does not trust.",
+  },
+  certificateSelfSigned: { number: 34, meaning: "The hub's certificate is signed by itself." },
+  certificateIncomplete: {
+    number: 35,
+    meaning: "The hub sent its certificate without those between it and a trusted root.",
+  },
+  certificateExpired: { number: 36, meaning: "A certificate of the hub is no longer valid." },
+  certificateNotYetValid: {
+    number: 37,
+    meaning: "A certificate of the hub is not valid yet, or the device's clock is wrong.",
+  },
+  certificateWrongHost: { number: 38, meaning: "The hub's certificate is for another name." },
+  certificateInvalid: {
+    number: 39,
+    meaning: "A certificate of the hub is damaged, may not be used for this, or is signed wrongly.",
+  },
+  handshakeBroken: { number: 40, meaning: "The TLS hand-shake with the hub broke." },
+  renegotiationRefused: {
+    number: 41,
+    meaning: "The hub asked for a second TLS hand-shake in the middle of a connection.",
+  },
+  notTls: { number: 42, meaning: "What answers at the hub's address does not speak TLS." },
+  safeMode: {
+    number: 43,
+    meaning:
+      "The firmware crashed three times in a row at the same place: it measures and reports, the modules are off. Ends with a restart that is asked for, with a power cut, or by itself after six hours.",
+  },
 } as const);
 
 export type FaultCode = keyof typeof faultCatalogue;

@@ -44,6 +44,22 @@ export const reportedProperties = frozen({
         meaning:
           "Why it last started: powerOn, external, software, crash, watchdog, deepSleep, brownOut or unknown.",
       },
+      restartCause: {
+        kind: "text",
+        unit: "",
+        meaning:
+          "What the run before this one said or was doing when it ended, as far as known. Absent after a power cut.",
+      },
+      crashCount: {
+        kind: "integer",
+        unit: "",
+        meaning: "Crashes in a row, the last start included; three at the same place start the safe mode.",
+      },
+      lastContact: {
+        kind: "time",
+        unit: "",
+        meaning: "When the hub was last heard, UTC. Absent before the first time in a run.",
+      },
       freeMemory: {
         kind: "integer",
         unit: "B",
@@ -63,6 +79,16 @@ export const reportedProperties = frozen({
         kind: "integer",
         unit: "",
         meaning: "Records lost since the start because the outbox was full.",
+      },
+      outboxWaiting: {
+        kind: "integer",
+        unit: "",
+        meaning: "Records that wait for the hub's acknowledgement.",
+      },
+      outboxCapacity: {
+        kind: "integer",
+        unit: "B",
+        meaning: "Room for records and messages that wait; a bad sector of the flash makes it smaller.",
       },
       modules: {
         kind: "object",

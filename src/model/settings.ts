@@ -34,6 +34,15 @@ export const settingDefinitions = frozen({
     meaning:
       "How telemetry is written: JSON for any reader, CBOR for less than half of the bytes on the wire.",
   },
+  telemetryBatch: {
+    kind: "integer",
+    unit: "records",
+    minimum: 1,
+    maximum: 32,
+    default: 16,
+    meaning:
+      "How many records one message holds at most where several wait, as after an outage: they are then a list in it. 1 sends each in a message of its own.",
+  },
   reportOnChange: {
     kind: "object",
     fields: {

@@ -133,6 +133,14 @@ export const telemetryFields = frozen({
     decimals: 2,
     meaning: "Highest soil temperature of those readings.",
   },
+  uptime: {
+    key: 15,
+    kind: "integer",
+    unit: "s",
+    decimals: 0,
+    meaning:
+      "Time from the device's start to the measurement, where `time` is not known: the clock was never set in that run.",
+  },
 } as const satisfies TelemetryTable);
 
 /** What the inference module makes of a sudden change. */

@@ -19,7 +19,7 @@ export interface PlatformParts {
 /** The ports in which one platform differs from the next. */
 export type PlatformPorts = Pick<
   Board,
-  "description" | "indicator" | "memory" | "network" | "reset" | "storage" | "supply" | "probes"
+  "description" | "flash" | "indicator" | "memory" | "network" | "reset" | "storage" | "supply" | "probes"
 >;
 
 /** What the manifest's section of each platform puts under this module's name (`platform.js` in its folder). */

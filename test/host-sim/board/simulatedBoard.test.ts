@@ -103,8 +103,8 @@ describe("createSimulatedBoard", () => {
   it("asks for a restart once, and not inside the call", () => {
     const { time, heard, options } = fixture();
     const { board } = createSimulatedBoard(options);
-    board.reset.restart();
-    board.reset.restart();
+    board.reset.restart("test");
+    board.reset.restart("test");
     expect(heard).toEqual([]);
     time.runUntil(100);
     expect(heard).toEqual(["0: restart"]);

@@ -32,7 +32,13 @@ describeXs("a callback into XS", () => {
 
   test("is refused while the machine computes", () => {
     const fake: FakeBoard = new FakeBoard({
-      reset: { reason: () => "powerOn", restart: () => fake.network?.(true) },
+      flash: undefined,
+      reset: {
+        reason: () => "powerOn",
+        lastRun: () => undefined,
+        enter: () => undefined,
+        restart: () => fake.network?.(true),
+      },
     });
     run(
       fake,

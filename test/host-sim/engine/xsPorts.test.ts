@@ -176,10 +176,10 @@ describeXs("the ports of a board, seen from XS", () => {
     run(
       fake,
       `say(board.supply.voltage(), String(board.memory.free()), board.reset.reason(), board.entropy.random(), board.description.model);
-       board.reset.restart();`,
+       board.reset.restart("a test");`,
     );
     expect(fake.said).toEqual([["undefined", "NaN", "brownOut", 0.1 + 0.2, "fake"]]);
-    expect(fake.calls).toEqual([["reset.restart"]]);
+    expect(fake.calls).toEqual([["reset.restart", "a test"]]);
   });
 
   test("hash", () => {

@@ -29,7 +29,19 @@ describe("healthReport", () => {
   });
 
   it("says nothing that the model does not declare", () => {
-    expect(Object.keys(makeReport())).toEqual(Object.keys(reportedProperties.health.fields));
+    const everything = {
+      bootCount: 3,
+      restartCause: "requested",
+      crashCount: 0,
+      lastContact: 0,
+      outboxDropped: 2,
+      outboxWaiting: 1,
+      outboxCapacity: 100,
+      modules: { ingestion: "running" },
+    } as const;
+    const board = fakeBoard();
+    const report = healthReport(board, new FaultRegister(board.clock, () => undefined), everything);
+    expect(Object.keys(report)).toEqual(Object.keys(reportedProperties.health.fields));
   });
 
   it.each([undefined, Number.NaN, Number.POSITIVE_INFINITY])(

@@ -1,3 +1,4 @@
+import { connectionFaults } from "../../../src/link/connectionFaults";
 import type { JsonObject } from "../../../src/model/boundedJson";
 import { faultCatalogue } from "../../../src/model/faults";
 import { moduleNames } from "../../../src/model/modules";
@@ -8,6 +9,7 @@ export const fullSettings: JsonObject = {
   telemetryInterval: 86_400,
   samplingInterval: 86_400,
   telemetryEncoding: "json",
+  telemetryBatch: 32,
   reportOnChange: {
     soilMoisture: 0.12345678901234568,
     soilTemperature: 12.345678901234567,
@@ -62,6 +64,15 @@ export const fullComponents: { readonly [name: string]: JsonObject } = {
 /** All that the cloud can desire. */
 export const fullDesired: JsonObject = { ...fullSettings, ...fullComponents };
 
+/** Of the faults that rule each other out, all but one of the longest: a connection fails in one way at a time. */
+const impossible: readonly string[] = [
+  ...Object.values(connectionFaults).filter((code) => code !== "certificateNotYetValid"),
+  ...["moistureSaturated", "moistureUnstable", "temperaturePowerOn", "temperatureCorrupt", "batteryLow"],
+];
+
+/** All that can hold at once. */
+const possibleFaults = Object.keys(faultCatalogue).filter((code) => !impossible.includes(code));
+
 /** Fills what the device reports of its own, as long as it can get: each fault of the catalogue at once, for instance. */
 export function fillReported(
   root: TwinSection,
@@ -96,11 +107,16 @@ export function fillReported(
     uptime: 1e9,
     bootCount: 16_777_216,
     resetReason: "deepSleep",
+    restartCause: "x".repeat(63),
+    crashCount: 1e6,
+    lastContact: since,
+    outboxWaiting: 1e6,
+    outboxCapacity: 1e6,
     freeMemory: 123_456,
     signal: -100,
     battery: 3.99,
     outboxDropped: 1e6,
     modules: Object.fromEntries(moduleNames.map((name) => [name, "restarting"])),
-    faults: Object.fromEntries(Object.keys(faultCatalogue).map((code) => [code, { since, count: 1e9 }])),
+    faults: Object.fromEntries(possibleFaults.map((code) => [code, { since, count: 1e9 }])),
   });
 }

@@ -39,6 +39,7 @@ export const esp32Platform = Object.freeze({
       network: new Esp32Network(parts),
       reset: new Esp32Reset(),
       storage: new NvsStorage(),
+      flash: undefined,
       supply:
         batteryPin === undefined
           ? { voltage: () => undefined }

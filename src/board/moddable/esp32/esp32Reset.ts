@@ -19,6 +19,12 @@ export class Esp32Reset implements Reset {
     return reasons[getResetReason().reason] ?? "unknown";
   }
 
+  lastRun(): undefined {
+    return undefined;
+  }
+
+  enter(): void {}
+
   restart(): void {
     restartChip();
   }

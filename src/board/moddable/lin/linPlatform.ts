@@ -22,12 +22,15 @@ export const linPlatform = Object.freeze({
       network: new LinNetwork(timer),
       reset: {
         reason: (): ResetReason => (restarted ? "software" : "powerOn"),
+        lastRun: () => undefined,
+        enter: () => undefined,
         restart: () => {
           log.write("the simulator cannot restart itself: the firmware starts anew in the same machine");
           restart();
         },
       },
       storage: new FileStorage(),
+      flash: undefined,
       indicator: undefined,
       supply: { voltage: () => undefined },
       probes: {

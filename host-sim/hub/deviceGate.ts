@@ -8,6 +8,7 @@ import type { HubStore } from "./hubStore";
 import { addressOf } from "./identityAddress";
 import { MqttPeer } from "./mqttPeer";
 import type { ObserverList } from "./observerList";
+import { type Rate, RateLimit } from "./rateLimit";
 import { type PropertyBag, parseDeviceTopic } from "./topics";
 
 /** Milliseconds a connection may outlive its token: Azure cuts it five to ten minutes late, clients rely on it. */
@@ -18,6 +19,15 @@ const EXPIRY_HORIZON = 24 * 24 * 3_600_000;
 
 /** Two ids of 128 characters and the slash between them; more of a stranger's client id is not told. */
 const CLIENT_ID_LIMIT = 257;
+
+/**
+ * Connections of one identity: each ends the one before it and may write to the store. Two clients that share an id, or one
+ * that runs wild, would else keep the hub at nothing but that.
+ */
+export const connectRate: Rate = { burst: 100, perSecond: 5 };
+
+/** "Server unavailable" (MQTT 3.1.1 §3.2.2.3): the credentials are right, but not now. */
+const UNAVAILABLE = 3;
 
 export interface DeviceGateOptions {
   readonly hub: SessionHub;
@@ -32,6 +42,8 @@ export interface Acceptance {
   /** Milliseconds since 1970, for the expiry of tokens. */
   readonly now: () => number;
   readonly timer: Timer;
+  /** Called once where a device or module has been let in. */
+  readonly onAdmitted?: () => void;
 }
 
 interface Admitted {
@@ -46,6 +58,7 @@ export class DeviceGate {
   readonly #sessions = new Map<string, DeviceSession>();
   /** Milliseconds since 1970 of each one's last coming or going. */
   readonly #changed = new Map<string, number>();
+  readonly #rates = new Map<string, RateLimit>();
   /** Connections that have not been let in yet. */
   readonly #waiting = new Set<MqttPeer>();
 
@@ -65,6 +78,7 @@ export class DeviceGate {
   /** For an identity that is removed, after its connection has ended. */
   forget(id: string): void {
     this.#changed.delete(id);
+    this.#rates.delete(id);
   }
 
   end(id: string, reason: string): void {
@@ -117,6 +131,11 @@ export class DeviceGate {
       return;
     }
     const { id, modelId } = outcome;
+    if (!this.#mayConnect(id, acceptance.now())) {
+      peer.send({ cmd: "connack", returnCode: UNAVAILABLE, sessionPresent: false });
+      peer.end(`more than ${connectRate.perSecond} connections a second of the same client (429001)`);
+      return;
+    }
     const will = willOf(packet, id);
     if (will === "undocumented") {
       peer.end("a will for a topic that is not telemetry");
@@ -147,9 +166,19 @@ export class DeviceGate {
         ? undefined
         : timer.set("hub: token expiry", remaining, () => session.end("the token expired (401003)"));
     onAdmitted({ session, expiry, will });
+    acceptance.onAdmitted?.();
     const time = new Date(hub.now()).toISOString();
     observers.emit("onConnected", { ...addressOf(id), time, sessionPresent: kept !== undefined });
     if (session.takesMethods) hub.methodsReady(id);
+  }
+
+  #mayConnect(id: string, now: number): boolean {
+    let rate = this.#rates.get(id);
+    if (rate === undefined) {
+      rate = new RateLimit(connectRate, now);
+      this.#rates.set(id, rate);
+    }
+    return rate.take(now);
   }
 
   #replace(id: string): void {

@@ -5,8 +5,10 @@ import { HubError } from "./hubError";
 import type { HubStore } from "./hubStore";
 import { addressOf } from "./identityAddress";
 import type { ObserverList } from "./observerList";
+import { type Rate, RateLimit } from "./rateLimit";
 import { faultOfMessage, telemetryEvent } from "./telemetryMessage";
 import type { PropertyBag } from "./topics";
+import type { Twin } from "./twin";
 import type { TwinRegistry } from "./twinRegistry";
 import { deviceView } from "./twinSection";
 
@@ -15,6 +17,15 @@ import { deviceView } from "./twinSection";
  * One level more than the limit of a twin would do; a few more let the twin answer with its own sentence.
  */
 const reportBounds = { maximumBytes: 128 * 1024, maximumDepth: 16 };
+
+/**
+ * Reads and writes of one twin by its device: Azure allows a unit 100 reads and 50 writes a second of all devices together
+ * ("IoT Hub quotas and throttling"). A write of the largest twin takes the hub some milliseconds, in which it does nothing else.
+ */
+export const twinRate: Rate = { burst: 100, perSecond: 20 };
+
+/** Bytes of a report that count for one more request: merging and storing take time with its length. */
+const BYTES_OF_A_REQUEST = 4_096;
 
 export interface DeviceRequestsOptions {
   readonly registry: DeviceRegistry;
@@ -31,6 +42,10 @@ export interface DeviceRequestsOptions {
 export class DeviceRequests implements SessionHub {
   readonly #options: DeviceRequestsOptions;
   readonly #lastActivity = new Map<string, number>();
+  /** Of those who asked for something of late. */
+  readonly #rates = new Map<string, RateLimit>();
+  /** A twin is never changed in place: asked for again and again, it is written out once. */
+  readonly #texts = new WeakMap<Twin, string>();
 
   constructor(options: DeviceRequestsOptions) {
     this.#options = options;
@@ -52,16 +67,22 @@ export class DeviceRequests implements SessionHub {
   /** For an identity that is removed: another one of its name has done nothing yet. */
   forget(id: string): void {
     this.#lastActivity.delete(id);
+    this.#rates.delete(id);
   }
 
-  ownTwin(id: string): JsonObject | HubError {
-    const twin = this.#options.twins.get(id);
+  ownTwin(id: string): string | HubError {
+    const twin = this.#throttled(id) ?? this.#options.twins.get(id);
     if (twin instanceof HubError) return twin;
-    return { desired: deviceView(twin.desired), reported: deviceView(twin.reported) };
+    const text =
+      this.#texts.get(twin) ??
+      JSON.stringify({ desired: deviceView(twin.desired), reported: deviceView(twin.reported) });
+    this.#texts.set(twin, text);
+    return text;
   }
 
   report(id: string, payload: Uint8Array, baseVersion: number | undefined): number | HubError {
-    const patch = reportedPatch(payload);
+    const cost = 1 + Math.floor(Math.min(payload.length, reportBounds.maximumBytes) / BYTES_OF_A_REQUEST);
+    const patch = this.#throttled(id, cost) ?? reportedPatch(payload);
     if (patch instanceof HubError) return patch;
     const twin = this.#options.twins.report(id, patch, baseVersion);
     if (twin instanceof HubError) return twin;
@@ -84,12 +105,28 @@ export class DeviceRequests implements SessionHub {
     return undefined;
   }
 
-  saveSubscriptions(id: string, subscriptions: ReadonlyMap<string, number>): void {
-    this.#options.store.putSubscriptions(id, subscriptions);
+  saveSubscriptions(id: string, subscriptions: ReadonlyMap<string, number>): HubError | undefined {
+    const refusal = this.#throttled(id);
+    if (refusal === undefined) this.#options.store.putSubscriptions(id, subscriptions);
+    return refusal;
   }
 
   methodsReady(id: string): void {
     this.#options.onMethodsReady(id);
+  }
+
+  #throttled(id: string, cost = 1): HubError | undefined {
+    const now = this.now();
+    let rate = this.#rates.get(id);
+    if (rate === undefined) {
+      rate = new RateLimit(twinRate, now);
+      this.#rates.set(id, rate);
+    }
+    if (rate.take(now, cost)) return undefined;
+    return new HubError(
+      "ThrottlingException",
+      `More than ${twinRate.perSecond} requests a second for the twin of ${id}; wait before the next one.`,
+    );
   }
 
   #touch(id: string): string {

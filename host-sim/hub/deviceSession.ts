@@ -1,9 +1,10 @@
-import type { IPublishPacket, ISubscribePacket, Packet } from "mqtt-packet";
+import type { IPublishPacket, ISubscribePacket, IUnsubscribePacket, Packet } from "mqtt-packet";
 import type { Timer } from "../../src/board/timer";
 import type { JsonObject } from "./boundedJson";
 import { HubError, hubErrorBody } from "./hubError";
 import { type MethodCallback, MethodCalls } from "./methodCalls";
 import type { MqttPeer } from "./mqttPeer";
+import { type Rate, RateLimit } from "./rateLimit";
 import {
   desiredFilter,
   isDocumentedFilter,
@@ -16,17 +17,21 @@ import {
 /** Subscriptions a device may have (Azure IoT Hub, "Use MQTT to establish communication with IoT Hub"). */
 const SUBSCRIPTION_LIMIT = 5;
 
+/** Packets of one connection: a day of readings at once, and far more than any device sends; a flood takes the hub's time. */
+export const packetRate: Rate = { burst: 2_000, perSecond: 500 };
+
 /** What a connected device or module, named by its id, asks of its hub. Whatever throws in here ends the connection. */
 export interface SessionHub {
   now(): number;
   trackingId(): string;
-  /** The twin as its device or module sees it. */
-  ownTwin(id: string): JsonObject | HubError;
+  /** The twin as its device or module sees it, as JSON. */
+  ownTwin(id: string): string | HubError;
   /** Stores a reported patch; gives the new version. */
   report(id: string, payload: Uint8Array, baseVersion: number | undefined): number | HubError;
   /** Takes a message in, or says why not. */
   ingest(id: string, bag: PropertyBag, body: Uint8Array): HubError | undefined;
-  saveSubscriptions(id: string, subscriptions: ReadonlyMap<string, number>): void;
+  /** Keeps them beyond the connection, or says why not. */
+  saveSubscriptions(id: string, subscriptions: ReadonlyMap<string, number>): HubError | undefined;
   /** It takes direct methods from now on. */
   methodsReady(id: string): void;
 }
@@ -48,12 +53,14 @@ export class DeviceSession {
   readonly #options: DeviceSessionOptions;
   readonly #calls: MethodCalls;
   readonly #subscriptions: Map<string, number>;
+  readonly #packets: RateLimit;
 
   constructor(options: DeviceSessionOptions) {
     this.id = options.id;
     this.#options = options;
     this.#calls = new MethodCalls(options.timer);
     this.#subscriptions = new Map(options.subscriptions);
+    this.#packets = new RateLimit(packetRate, options.hub.now());
   }
 
   end(reason: string): void {
@@ -85,7 +92,11 @@ export class DeviceSession {
 
   /** Everything a client may send once it is connected; what is not documented ends the connection. */
   handle(packet: Packet): void {
-    const { peer } = this.#options;
+    const { hub, peer } = this.#options;
+    if (!this.#packets.take(hub.now())) {
+      peer.end(`more than ${packetRate.perSecond} packets a second`);
+      return;
+    }
     switch (packet.cmd) {
       case "publish":
         this.#published(packet);
@@ -94,9 +105,7 @@ export class DeviceSession {
         this.#subscribed(packet);
         break;
       case "unsubscribe":
-        for (const filter of packet.unsubscriptions) this.#subscriptions.delete(filter);
-        this.#subscriptionsChanged();
-        peer.send({ cmd: "unsuback", messageId: packet.messageId ?? 0, granted: [] });
+        this.#unsubscribed(packet);
         break;
       case "pingreq":
         peer.send({ cmd: "pingresp" });
@@ -139,7 +148,7 @@ export class DeviceSession {
       case "twinGet": {
         const twin = hub.ownTwin(id);
         if (twin instanceof HubError) this.#refuse(topic.requestId, twin);
-        else this.#respond(200, topic.requestId, JSON.stringify(twin));
+        else this.#respond(200, topic.requestId, twin);
         return undefined;
       }
       case "twinReport": {
@@ -167,20 +176,35 @@ export class DeviceSession {
       peer.end(`a subscription that is not documented: ${JSON.stringify(undocumented.topic.slice(0, 120))}`);
       return;
     }
-    for (const { topic, qos } of packet.subscriptions) this.#subscriptions.set(topic, Math.min(qos, 1));
+    let isChanged = false;
+    for (const { topic, qos } of packet.subscriptions) {
+      const granted = Math.min(qos, 1);
+      isChanged ||= this.#subscriptions.get(topic) !== granted;
+      this.#subscriptions.set(topic, granted);
+    }
     if (this.#subscriptions.size > SUBSCRIPTION_LIMIT) {
       peer.end(`more than ${SUBSCRIPTION_LIMIT} subscriptions`);
       return;
     }
-    this.#subscriptionsChanged();
+    if (isChanged && !this.#keepSubscriptions()) return;
     const granted = packet.subscriptions.map(({ qos }) => Math.min(qos, 1));
     peer.send({ cmd: "suback", messageId: packet.messageId, granted });
     if (packet.subscriptions.some(({ topic }) => topic === methodFilter)) hub.methodsReady(this.id);
   }
 
-  #subscriptionsChanged(): void {
-    const { hub, persistent } = this.#options;
-    if (persistent) hub.saveSubscriptions(this.id, this.#subscriptions);
+  #unsubscribed({ unsubscriptions, messageId }: IUnsubscribePacket): void {
+    let isChanged = false;
+    for (const filter of unsubscriptions) if (this.#subscriptions.delete(filter)) isChanged = true;
+    if (isChanged && !this.#keepSubscriptions()) return;
+    this.#options.peer.send({ cmd: "unsuback", messageId: messageId ?? 0, granted: [] });
+  }
+
+  /** False where the connection has ended instead. */
+  #keepSubscriptions(): boolean {
+    const { hub, peer, persistent } = this.#options;
+    const refusal = persistent ? hub.saveSubscriptions(this.id, this.#subscriptions) : undefined;
+    if (refusal !== undefined) peer.end(refusal.message);
+    return refusal === undefined;
   }
 
   #refuse(requestId: string, error: HubError): void {

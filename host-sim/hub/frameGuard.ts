@@ -25,6 +25,11 @@ export class FrameGuard {
     return this.#fault;
   }
 
+  /** Whether a packet has begun and is not whole yet. */
+  get isWithinPacket(): boolean {
+    return this.#held > 0;
+  }
+
   /** Takes the next bytes; gives the packets they complete, those before a fault included. */
   take(bytes: Uint8Array): Uint8Array[] {
     const packets: Uint8Array[] = [];

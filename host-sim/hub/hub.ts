@@ -83,7 +83,9 @@ export class Hub {
   /** Takes over a connected stream and speaks MQTT 3.1.1 on it. */
   accept(stream: ByteStream, options: AcceptOptions = {}): void {
     const now = options.now ?? (() => this.now());
-    this.#gate.accept(stream, { now, timer: options.timer ?? this.#options.timer });
+    const { onAdmitted } = options;
+    const timer = options.timer ?? this.#options.timer;
+    this.#gate.accept(stream, { now, timer, ...(onAdmitted && { onAdmitted }) });
   }
 
   /** Follows what happens; gives the function that ends it. */

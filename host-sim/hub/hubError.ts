@@ -19,6 +19,7 @@ export const hubErrorNumbers = {
   PreconditionFailed: 412001,
   MessageTooLarge: 413001,
   TooManyModulesOnDevice: 413003,
+  ThrottlingException: 429001,
   ServerError: 500001,
   BadDeviceResponse: 502000,
   DeviceResponseTimeout: 504101,

@@ -22,4 +22,6 @@ export interface AcceptOptions {
   readonly now?: () => number;
   /** For the deadlines of this connection; the hub's timer unless given. */
   readonly timer?: Timer;
+  /** Called once where a device or module has been let in. */
+  readonly onAdmitted?: () => void;
 }

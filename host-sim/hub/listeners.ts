@@ -1,4 +1,5 @@
-import { createServer as createHttpsServer } from "node:https";
+import type { IncomingMessage } from "node:http";
+import { createServer as createHttpsServer, type Server as HttpsServer } from "node:https";
 import type { AddressInfo, Server, Socket } from "node:net";
 import { createServer as createTlsServer, type TLSSocket } from "node:tls";
 import { createAdaptorServer } from "@hono/node-server";
@@ -9,18 +10,32 @@ import type { Hub } from "./hub";
 import { HubError } from "./hubError";
 import { createRealTimer } from "./realTimer";
 import { createRest } from "./rest";
+import { UnsentBytes } from "./unsentBytes";
+import { WaitingRoom } from "./waitingRoom";
 
 export const MQTT_PORT = 8883;
 export const REST_PORT = 8443;
 
-/** Bytes that may wait for a device that does not read; then its connection is cut. */
-const UNSENT_LIMIT = 1024 * 1024;
+/** Bytes that may wait for a device that does not read, the largest twin twice over, and for all devices together. */
+const unsentLimits = { each: 1024 * 1024, all: 64 * 1024 * 1024 };
 
 /** Milliseconds for a TLS handshake; a board on a slow radio needs two seconds. */
 const HANDSHAKE_DEADLINE = 15_000;
 
-/** Connections at once that have not been let in, or have: above any fleet on one machine, below its descriptors. */
-const CONNECTION_LIMIT = 4096;
+/** Connections to MQTT at once that have not been let in; beyond, the one that has waited longest is closed. */
+const MQTT_WAITING_LIMIT = 12_000;
+
+/** Connections to REST at once without a request that was permitted: services are few. */
+const REST_WAITING_LIMIT = 1_024;
+
+/** Connections at once of all kinds: above any fleet on one machine. */
+const CONNECTION_LIMIT = 32_768;
+
+/** Milliseconds for a service to read some of what waits for it. */
+const READ_DEADLINE = 60_000;
+
+/** Milliseconds between looks at whether the head or the body of a request is overdue: Node looks twice a minute. */
+const REQUEST_CHECKS = 5_000;
 
 export interface ListenOptions {
   readonly certificates: { readonly key: string; readonly chain: string };
@@ -82,29 +97,37 @@ function mqttServer(hub: Hub, options: ListenOptions): OwnedServer {
   const now = options.now ?? Date.now;
   const enter: Enter = options.enter ?? ((callback) => callback());
   const timer = options.timer ?? createRealTimer(enter);
+  const room = new WaitingRoom(MQTT_WAITING_LIMIT);
+  const unsent = new UnsentBytes(unsentLimits);
   const server = createTlsServer(tlsOptions(options), (socket: TLSSocket) => {
     const peer = { host: socket.remoteAddress ?? "a device", port: socket.remotePort ?? 0 };
-    const stream = boundedStream(socket, socketStream(socket, peer, enter));
-    enter(() => hub.accept(stream, { now, timer }));
+    const stream = boundedStream(socket, socketStream(socket, peer, enter), unsent);
+    const key = keyOf(socket);
+    enter(() => hub.accept(stream, { now, timer, onAdmitted: () => room.leave(key) }));
   });
-  return owned(server);
+  return owned(server, room);
 }
 
-/** A device that does not read must not fill the memory of the hub; what it gets is small, so 1 MiB is plenty. */
-function boundedStream(socket: Socket, stream: ByteStream): ByteStream {
+/** A device that does not read must not fill the memory of the hub. */
+function boundedStream(socket: Socket, stream: ByteStream, unsent: UnsentBytes): ByteStream {
   const write = stream.write.bind(stream);
   stream.write = (bytes) => {
     write(bytes);
-    if (socket.writableLength > UNSENT_LIMIT) {
-      socket.destroy(new Error(`more than ${UNSENT_LIMIT} bytes wait for the device to read them`));
-    }
+    unsent.wrote(socket);
   };
+  socket.on("close", () => unsent.forget(socket));
   return stream;
 }
 
 function restServer(hub: Hub, options: ListenOptions): OwnedServer {
   const { enter } = options;
-  const app = createRest({ hub, now: options.now ?? Date.now, ...(enter && { enter }) });
+  const room = new WaitingRoom(REST_WAITING_LIMIT);
+  const app = createRest({
+    hub,
+    now: options.now ?? Date.now,
+    ...(enter && { enter }),
+    onPermitted: ({ env }) => room.leave(keyOf((env as { incoming: IncomingMessage }).incoming.socket)),
+  });
   const server = createAdaptorServer({
     fetch: app.fetch,
     createServer: createHttpsServer,
@@ -112,10 +135,15 @@ function restServer(hub: Hub, options: ListenOptions): OwnedServer {
       ...tlsOptions(options),
       headersTimeout: 10_000,
       requestTimeout: 30_000,
+      connectionsCheckingInterval: REQUEST_CHECKS,
       maxHeaderSize: 16 * 1024,
     },
-  }) as Server;
-  return owned(server);
+  }) as HttpsServer;
+  // Who waits for an answer or an event is silent as well, so only what it does not read counts.
+  server.setTimeout(READ_DEADLINE, (socket) => {
+    if (socket.writableLength > 0) socket.destroy();
+  });
+  return owned(server, room);
 }
 
 function tlsOptions({ certificates }: ListenOptions) {
@@ -127,13 +155,23 @@ function tlsOptions({ certificates }: ListenOptions) {
   };
 }
 
+/** Tells the connections of a server apart while they are open, before their handshake and after it. */
+function keyOf({ remoteAddress, remotePort }: Socket): string {
+  return `${remoteAddress} ${remotePort}`;
+}
+
 /** Keeps count of its sockets, so that closing ends them all, also those in the middle of a handshake. */
-function owned(server: Server): OwnedServer {
+function owned(server: Server, room: WaitingRoom): OwnedServer {
   const sockets = new Set<Socket>();
   server.maxConnections = CONNECTION_LIMIT;
   server.on("connection", (socket: Socket) => {
+    const key = keyOf(socket);
     sockets.add(socket);
-    socket.on("close", () => sockets.delete(socket));
+    room.enter(key, socket);
+    socket.on("close", () => {
+      sockets.delete(socket);
+      room.leave(key);
+    });
   });
   return {
     server,

@@ -6,6 +6,9 @@ import { FrameGuard } from "./frameGuard";
 /** Milliseconds for a CONNECT to arrive: a slow radio with TLS behind it needs two; a silent scanner gets no more. */
 export const CONNECT_DEADLINE = 10_000;
 
+/** Milliseconds from the first byte of a packet to its last: the largest one, 321 KiB, takes half of it at 10 KB a second. */
+export const PACKET_DEADLINE = 60_000;
+
 /** Seconds; the longest the hub waits whatever keep-alive a client asks for, 0 ("none") included (Azure IoT Hub). */
 const SILENCE_LIMIT = 1767;
 
@@ -23,6 +26,8 @@ export class MqttPeer {
   readonly #guard = new FrameGuard();
   readonly #parser = parser({ protocolVersion: 4 });
   #deadline: TimerId | undefined;
+  /** While a packet is under way: what has come of it is kept, and must not be kept for ever. */
+  #packetDeadline: TimerId | undefined;
   /** Milliseconds of silence that end the connection. */
   #silence = CONNECT_DEADLINE;
   #packets: Packet[] = [];
@@ -71,12 +76,25 @@ export class MqttPeer {
       for (const frame of this.#guard.take(bytes)) {
         this.#parseFrame(frame);
         if (this.#ended) return;
+        this.#clearPacketDeadline();
       }
     } catch (error) {
       this.end(`the hub failed on a packet: ${error instanceof Error ? error.message : String(error)}`);
       return;
     }
     if (this.#guard.fault !== undefined) this.end(this.#guard.fault);
+    else if (this.#guard.isWithinPacket) this.#setPacketDeadline();
+  }
+
+  #setPacketDeadline(): void {
+    this.#packetDeadline ??= this.#options.timer.set("hub: rest of a packet", PACKET_DEADLINE, () =>
+      this.end(`a packet that was not whole after ${PACKET_DEADLINE / 1000} s`),
+    );
+  }
+
+  #clearPacketDeadline(): void {
+    this.#options.timer.clear(this.#packetDeadline);
+    this.#packetDeadline = undefined;
   }
 
   /** One whole frame at a time, so that the parser can neither wait nor read into the next one. */
@@ -103,6 +121,7 @@ export class MqttPeer {
     if (this.#ended) return;
     this.#ended = true;
     this.#options.timer.clear(this.#deadline);
+    this.#clearPacketDeadline();
     this.#options.onEnd(reason, graceful);
   }
 }

@@ -1,11 +1,11 @@
 import { type Context, Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
-import { type JsonValue, parseBoundedJson } from "./boundedJson";
+import type { JsonValue } from "./boundedJson";
 import { eventLines, telemetryLines } from "./eventStream";
 import type { Hub } from "./hub";
 import { HubError } from "./hubError";
 import type { MethodResult } from "./methodCalls";
 import type { HubRight } from "./policies";
+import { bodyOf } from "./restBody";
 import { callMethod } from "./restMethod";
 import { addRegistryRoutes } from "./restRegistry";
 import { etagOfHeader, idOfPath, normalPath } from "./restRequest";
@@ -14,21 +14,22 @@ import { refusalOfService } from "./serviceAuthorization";
 import { twinView } from "./serviceViews";
 import type { Twin } from "./twin";
 
-const bounds = { maximumBytes: 256 * 1024, maximumDepth: 64 };
-
 export interface RestOptions {
   readonly hub: Hub;
   /** Milliseconds since 1970 against which a token's expiry is checked; real time where real clients call. */
   readonly now: () => number;
   /** Brings the hub's time up to now before each call into it, where its time is virtual. */
   readonly enter?: (callback: () => void) => void;
+  /** Called where a request came with a good token, before it is served. */
+  readonly onPermitted?: (context: Context) => void;
 }
 
 /**
  * The service interface of the hub as a web application, free of sockets (Azure IoT Hub REST, "Devices",
  * "Modules" and "Twin"); `/loam/…` is ours.
  */
-export function createRest({ hub, now, enter = (callback) => callback() }: RestOptions): Hono {
+export function createRest(options: RestOptions): Hono {
+  const { hub, now, enter = (callback) => callback(), onPermitted } = options;
   const app = new Hono({ getPath: (request) => normalPath(request.url) });
   const inHub = <Result>(call: () => Result) =>
     new Promise<Result>((resolve, reject) => {
@@ -43,13 +44,16 @@ export function createRest({ hub, now, enter = (callback) => callback() }: RestO
   const answer = (context: Context, body: Response | HubError) =>
     body instanceof HubError ? plainError(context, hub, body) : body;
 
-  const permit = (context: Context, right: HubRight) =>
-    refusalOfService({
+  const permit = (context: Context, right: HubRight) => {
+    const refusal = refusalOfService({
       authorization: context.req.header("authorization"),
       right,
       policies: hub.policies,
       now: now(),
     });
+    if (refusal === undefined) onPermitted?.(context);
+    return refusal;
+  };
 
   /** A route: permission first, then the body within its bounds, then one call into the hub. */
   const route =
@@ -65,13 +69,6 @@ export function createRest({ hub, now, enter = (callback) => callback() }: RestO
     const view = twin instanceof HubError ? twin : twinView(hub, id, twin);
     return view instanceof HubError ? view : withEtag(context, view);
   };
-
-  const limit = bodyLimit({
-    maxSize: bounds.maximumBytes,
-    onError: (context) =>
-      answer(context, new HubError("MessageTooLarge", `A body may have ${bounds.maximumBytes} bytes.`)),
-  });
-  app.use(limit);
 
   for (const path of ["/twins/:id", "/twins/:id/modules/:module"]) {
     app.get(
@@ -135,16 +132,4 @@ export function createRest({ hub, now, enter = (callback) => callback() }: RestO
 function faultOfVersion(context: Context): HubError | undefined {
   if (/^\d{4}-\d{2}-\d{2}(-preview)?$/.test(context.req.query("api-version") ?? "")) return undefined;
   return new HubError("ArgumentInvalid", "The query must have an api-version such as 2021-04-12.");
-}
-
-/** `null` for a request without a body. */
-async function bodyOf(context: Context): Promise<JsonValue | HubError> {
-  const bytes = new Uint8Array(await context.req.arrayBuffer());
-  if (bytes.length === 0) return null;
-  const outcome = parseBoundedJson(bytes, bounds);
-  if ("value" in outcome) return outcome.value;
-  return new HubError(
-    outcome.fault === "malformed" ? "IotHubFormatError" : "ArgumentInvalid",
-    outcome.sentence,
-  );
 }

@@ -1,12 +1,11 @@
-/** MQTT control packet types a server sends (MQTT 3.1.1 §2.2.1) and the lengths they may have after the fixed header. */
+/**
+ * MQTT control packet types a server may send this firmware (MQTT 3.1.1 §2.2.1), and the lengths they may have after the
+ * fixed header. Nothing is asked for at QoS 2 and no subscription is given up, so the packets of these are none of them.
+ */
 const lengths: Readonly<Record<number, readonly [minimum: number, maximum: number]>> = Object.freeze({
   2: Object.freeze([2, 2] as const), // CONNACK
   4: Object.freeze([2, 2] as const), // PUBACK
-  5: Object.freeze([2, 2] as const), // PUBREC
-  6: Object.freeze([2, 2] as const), // PUBREL
-  7: Object.freeze([2, 2] as const), // PUBCOMP
   9: Object.freeze([3, 130] as const), // SUBACK: the SDK's client keeps each return code in a slot
-  11: Object.freeze([2, 2] as const), // UNSUBACK
   13: Object.freeze([0, 0] as const), // PINGRESP
 });
 
@@ -15,6 +14,9 @@ const connack = 2;
 
 /** A topic is held whole in a board's memory, twice; those of IoT Hub are well below this. */
 const maximumTopicBytes = 2_048;
+
+/** The most messages of QoS 1 whose PUBACK has not been written: the SDK's client keeps an object of five slots for each. */
+const maximumUnacknowledged = 32;
 
 /** Type and flags, four bytes of remaining length, two of the topic's length. */
 const longestHeader = 7;
@@ -28,7 +30,10 @@ const worthAView = 24;
  * A filter for the bytes of MQTT from the server to the SDK's client (`embedded:network/mqtt/client`, 8.2.3), which
  * - waits for ever in the payload of a PUBLISH that has none: IoT Hub's 204 reply to a reported patch is just that.
  *   Such a PUBLISH gets a payload of one space; this firmware takes a blank body for an empty one.
- * - loses count of packets whose lengths contradict each other, and would read on or hang: those are refused here.
+ * - loses count of packets whose lengths contradict each other, and would read on or hang: those are refused here;
+ * - keeps an object for every PUBACK, PUBREL and PUBCOMP it owes, without a bound: a server that sends messages of QoS 1
+ *   faster than they can be acknowledged is refused, as is all that belongs to QoS 2;
+ * - takes packets before CONNACK, and more than one CONNACK (against MQTT 3.1.1 §3.2).
  *
  * A pure transform: give it every piece as it arrives.
  */
@@ -41,6 +46,7 @@ export class PublishPadding {
   #broken = false;
   #wantsCode = false;
   #code: number | undefined;
+  #unacknowledged = 0;
   /** What the present piece comes to. */
   #out = new Uint8Array(0);
   #written = 0;
@@ -48,6 +54,11 @@ export class PublishPadding {
   /** The return code of the CONNACK that went through (MQTT 3.1.1 §3.2.2.3), `undefined` before. */
   get connectReturnCode(): number | undefined {
     return this.#code;
+  }
+
+  /** The client wrote a PUBACK. */
+  acknowledged(): void {
+    if (this.#unacknowledged > 0) this.#unacknowledged--;
   }
 
   /**
@@ -105,7 +116,7 @@ export class PublishPadding {
     for (;;) {
       if (1 + lengthBytes >= this.#filled) {
         if (lengthBytes === 4) this.#broken = true;
-        if (this.#filled === 1 && type !== publish && lengths[type] === undefined) this.#broken = true;
+        if (this.#filled === 1 && !this.#mayCome(type)) this.#broken = true;
         return;
       }
       const byte = header[1 + lengthBytes] ?? 0;
@@ -126,12 +137,18 @@ export class PublishPadding {
     this.#filled = 0;
   }
 
+  #mayCome(type: number): boolean {
+    if (this.#code === undefined) return type === connack;
+    return type === publish || (type !== connack && lengths[type] !== undefined);
+  }
+
   #publishHeader(length: number, lengthBytes: number): void {
     const header = this.#header;
     const topic = ((header[1 + lengthBytes] ?? 0) << 8) | (header[2 + lengthBytes] ?? 0);
     const QoS = ((header[0] ?? 0) >> 1) & 3;
     const payload = length - 2 - topic - (QoS > 0 ? 2 : 0);
-    if (topic === 0 || topic > maximumTopicBytes || payload < 0 || QoS === 3) this.#broken = true;
+    if (topic === 0 || topic > maximumTopicBytes || payload < 0 || QoS > 1) this.#broken = true;
+    if (QoS === 1 && ++this.#unacknowledged > maximumUnacknowledged) this.#broken = true;
     this.#remaining = length - 2;
     this.#pad = payload === 0;
     this.#write(header[0] ?? 0);

@@ -1,10 +1,19 @@
 import type { Log } from "../log";
-import type { Mqtt, MqttClient, MqttControl, MqttOptions, MqttReadable, MqttWriteOptions } from "../mqtt";
+import type {
+  Mqtt,
+  MqttClient,
+  MqttControl,
+  MqttFailure,
+  MqttOptions,
+  MqttReadable,
+  MqttWriteOptions,
+} from "../mqtt";
 import type { Timer } from "../timer";
+import { ConnectionProgress } from "./connectionProgress";
 import { errorWords, guarded } from "./guarded";
 import { NameResolver } from "./nameResolver";
 import { MqttClient as Native, resolveName } from "./sdk";
-import { SecureSocket } from "./secureSocket";
+import { SecureSocket, type SocketStep } from "./secureSocket";
 
 export interface SdkMqttOptions {
   readonly log: Log;
@@ -31,13 +40,16 @@ class SdkMqttConnection implements MqttClient {
   readonly #options: MqttOptions;
   readonly #platform: SdkMqttOptions;
   readonly #client: Native;
-  #reason: string | undefined;
+  readonly #progress: ConnectionProgress;
   #inside = false;
   isClosed = false;
 
   constructor(options: MqttOptions, platform: SdkMqttOptions) {
     this.#options = options;
     this.#platform = platform;
+    this.#progress = new ConnectionProgress((stage) => this.#entry("stage", () => options.onStage?.(stage)));
+    // Nothing is called back inside `open`.
+    platform.timer.set("mqtt stage", 0, () => this.#progress.begin());
     this.#client = new Native({
       host: options.host,
       port: options.port,
@@ -51,25 +63,29 @@ class SdkMqttConnection implements MqttClient {
         io: SecureSocket,
         roots: platform.roots,
         log: platform.log,
-        onReason: (words: string) => {
-          this.#reason ??= words;
-        },
+        onStep: (step: SocketStep) => this.#progress.reach(step),
+        onReason: (failure: MqttFailure, words: string) => this.#progress.fail(failure, words),
       },
-      onControl: (message: MqttControl) => this.#entry("control", () => options.onControl(message)),
+      onControl: (message: MqttControl) =>
+        this.#entry("control", () => {
+          this.#progress.reach("accepted");
+          options.onControl(message);
+        }),
       onReadable: (count: number, readable: MqttReadable) =>
         this.#entry("message", () => options.onReadable(count, readable)),
       onWritable: (count: number) => this.#entry("writable", () => options.onWritable(count)),
       onError: () =>
         this.#entry("error", () => {
           this.isClosed = true;
-          options.onError(this.#reason ?? "no connection within 30 s, or no answer to pings");
+          const { words, failure } = this.#progress.refusal;
+          options.onError(words, failure);
         }),
     });
   }
 
   /** Called by the resolver. */
   readonly onUnresolved = (): void => {
-    this.#reason ??= `the name ${this.#options.host} cannot be resolved`;
+    this.#progress.fail("unresolved", `the name ${this.#options.host} cannot be resolved`);
   };
 
   read(count: number): ArrayBuffer | undefined {

@@ -1,8 +1,11 @@
+import { connectRefusal } from "../connectRefusal";
 import type { Log } from "../log";
+import type { MqttFailure } from "../mqtt";
 import { findDistrust } from "./certificateChain";
 import { errorWords } from "./guarded";
 import { HandshakeGate } from "./handshakeGate";
 import { PublishPadding } from "./publishPadding";
+import { RefusalError } from "./refusal";
 import { type CertificateManager, type SdkTimer, TcpSocket, Timer, type TlsChannel, TlsSession } from "./sdk";
 import { isSignedBy } from "./signatureCheck";
 
@@ -11,6 +14,13 @@ const recordOverheadBytes = 96;
 
 /** TLS 1.2, the only version the SDK's session is complete in. */
 const protocolVersion = 0x303;
+
+/** The first byte of PUBACK, and how long it is (MQTT 3.1.1 §3.4). */
+const puback = 0x40;
+const pubackBytes = 4;
+
+/** How far a socket has come: it asks for TCP, has it, and has TLS. */
+export type SocketStep = "connecting" | "greeting" | "secured";
 
 /** Steps of the hand-shake that are the client's: after the server's hello request, hello done and finished. */
 const clientSteps = Object.freeze([0, 14, 20]);
@@ -25,8 +35,9 @@ export interface SecureSocketOptions {
   /** The trusted roots, DER; at least one. */
   readonly roots: () => readonly Uint8Array[];
   readonly log: Log;
+  readonly onStep: (step: SocketStep) => void;
   /** Told why before `onError`, which carries no reason. */
-  readonly onReason: (words: string) => void;
+  readonly onReason: (failure: MqttFailure, words: string) => void;
 }
 
 /**
@@ -45,6 +56,7 @@ export class SecureSocket {
   readonly #session: TlsSession;
   readonly #channel: TlsChannel;
   #tcp: TcpSocket | undefined;
+  #connected = false;
   #ready = false;
   #inside = false;
   #received: Uint8Array | undefined;
@@ -58,6 +70,7 @@ export class SecureSocket {
   /** Throws where an option makes no sense; the client makes an `onError` of it. */
   constructor(options: SecureSocketOptions) {
     this.#options = options;
+    options.onStep("connecting");
     this.#session = new TlsSession({ serverName: options.host, verify: true, protocolVersion });
     this.#session.certificateManager = this.#strict(this.#session.certificateManager);
     this.#session.initiateHandshake();
@@ -66,7 +79,7 @@ export class SecureSocket {
       port: options.port,
       onReadable: (count) => this.#entry(() => this.#readable(count)),
       onWritable: (count) => this.#entry(() => this.#writable(count)),
-      onError: () => this.#entry(() => this.#fail(this.#closedWords())),
+      onError: () => this.#entry(() => this.#closedByPeer()),
     });
     this.#tcp = tcp;
     this.#channel = {
@@ -74,8 +87,8 @@ export class SecureSocket {
       writable: 0,
       read: (buffer) => {
         tcp.read(buffer);
-        const refusal = this.#ready ? undefined : this.#gate.push(buffer);
-        if (refusal !== undefined) throw new Error(refusal);
+        const refusal = this.#gate.push(buffer);
+        if (refusal !== undefined) throw new RefusalError(refusal);
       },
       write: (packet) => tcp.write(packet instanceof Uint8Array ? packet : new Uint8Array(packet)) ?? 0,
     };
@@ -101,8 +114,14 @@ export class SecureSocket {
    * Returns how many bytes may be written next. Never throws: a failure ends in `onError`. What is written goes out in
    * a turn of its own: encryption on top of all that led to this write would nearly double the stack.
    */
-  write(bytes: ArrayBuffer | Uint8Array, options?: { readonly more?: boolean }): number {
+  write(
+    bytes: ArrayBuffer | Uint8Array,
+    options?: { readonly more?: boolean; readonly byteLength?: number },
+  ): number {
     if (this.#tcp === undefined || !this.#ready) return 0;
+    // The client tells the length of a packet along with its first byte only.
+    if (options?.byteLength === pubackBytes && bytes instanceof Uint8Array && bytes[0] === puback)
+      this.#padding.acknowledged();
     this.#outgoing.push(bytes);
     this.#outgoingBytes += bytes.byteLength;
     if (options?.more !== true) this.#sending ??= Timer.set(() => this.#entry(() => this.#send()), 0);
@@ -137,7 +156,7 @@ export class SecureSocket {
     return {
       verify: (chain) => {
         const distrust = findDistrust({ chain, roots: roots(), host, now: Date.now(), isSignedBy });
-        if (distrust !== undefined) throw new Error(distrust);
+        if (distrust !== undefined) throw new RefusalError(distrust);
         return true;
       },
       register: (certificate) => manager.register(certificate),
@@ -148,14 +167,22 @@ export class SecureSocket {
 
   #readable(count: number): void {
     this.#channel.readable = count;
+    this.#noteConnection();
     if (!this.#ready) this.#handshake();
     this.#pump();
   }
 
   #writable(count: number): void {
     this.#channel.writable = count;
+    this.#noteConnection();
     if (!this.#ready) this.#handshake();
     else this.#announceRoom();
+  }
+
+  #noteConnection(): void {
+    if (this.#connected) return;
+    this.#connected = true;
+    this.#options.onStep("greeting");
   }
 
   #handshake(): void {
@@ -167,6 +194,7 @@ export class SecureSocket {
       if (session.alert !== undefined || !session.clientCipher || !session.serverCipher)
         throw new Error("the hand-shake ended early");
       this.#ready = true;
+      this.#options.onStep("secured");
       this.#announceRoom();
       return;
     }
@@ -200,17 +228,16 @@ export class SecureSocket {
       const contents = this.#session.read(this.#channel);
       if (contents === undefined) return;
       if (contents === null) {
-        this.#fail("the hub closed the connection");
+        this.#closedByPeer();
         return;
       }
       const received = this.#padding.push(contents);
       if (received === undefined) {
-        this.#fail("the hub sent a malformed packet");
+        this.#fail("protocol", "the hub sent what is against the rules of MQTT");
         return;
       }
-      const code = this.#padding.connectReturnCode;
-      if (code !== undefined && code !== 0)
-        this.#options.onReason(`the hub refused the device (CONNACK ${code})`);
+      const refused = connectRefusal(this.#padding.connectReturnCode ?? 0);
+      if (refused !== undefined) this.#options.onReason("refused", refused);
       if (received.length === 0) continue;
       this.#received = received;
       this.#position = 0;
@@ -238,21 +265,29 @@ export class SecureSocket {
     try {
       work();
     } catch (error) {
+      const failure =
+        error instanceof RefusalError ? error.refusal.failure : this.#ready ? "lost" : "handshakeBroken";
       const words = errorWords(error);
-      this.#fail(this.#ready ? words : `TLS: ${words}`);
+      this.#fail(failure, failure === "lost" ? words : `TLS: ${words}`);
     }
     this.#inside = false;
   }
 
-  #closedWords(): string {
-    return this.#ready ? "the connection was closed" : "no connection, or closed during the hand-shake";
+  #closedByPeer(): void {
+    const { host, port } = this.#options;
+    if (!this.#connected) this.#fail("unreachable", `${host}:${port} takes no connection`);
+    else if (!this.#ready)
+      this.#fail("handshakeBroken", "the server closed the connection in the hand-shake");
+    else if (this.#padding.connectReturnCode === undefined)
+      this.#fail("lost", "the hub closed the connection before it answered");
+    else this.#fail("lost", "the hub closed the connection");
   }
 
-  #fail(words: string): void {
+  #fail(failure: MqttFailure, words: string): void {
     if (this.#tcp === undefined) return;
     this.close();
     try {
-      this.#options.onReason(words);
+      this.#options.onReason(failure, words);
       this.#options.onError();
     } catch (error) {
       // The client throws where it has been closed meanwhile.

@@ -121,6 +121,9 @@ function isSignedBy(certificate: Certificate, issuer: Certificate): boolean {
   return hexadecimal(clear.subarray(1)) === hexadecimal(paddedHash(algorithm, hash, key.modulus.length));
 }
 
+const wrongSignature = "a signature on the server's certificate is wrong";
+const noAuthority = "a certificate of the server's is signed by no authority";
+
 let root: Party;
 let middle: Party;
 let leaf: Party;
@@ -166,32 +169,74 @@ describe("the judgement of a certificate chain", () => {
     expect(judge([leaf, middle], { roots: [next, root] })).toBeUndefined();
   });
 
-  it("refuses a self-made leaf with the genuine root behind it", async () => {
+  it("refuses a self-made leaf, whatever comes behind it", async () => {
     const impostor = await party("leaf", { names: [host] });
-    expect(judge([impostor, root])).toMatch(/wrong/);
-    expect(judge([impostor])).toMatch(/does not lead/);
-    expect(judge([impostor, middle, root])).toMatch(/wrong/);
-    expect(judge([impostor, leaf, middle])).toMatch(/no authority/);
+    for (const behind of [[], [root], [middle, root], [leaf, middle]])
+      expect(judge([impostor, ...behind])).toMatchObject({ failure: "certificateSelfSigned" });
+  });
+
+  it("refuses a leaf of nobody's with the genuine authorities behind it", async () => {
+    const nobody = await party("Nobody", { authority: true });
+    const impostor = await party("leaf", { by: nobody, names: [host] });
+    expect(judge([impostor, root])).toMatchObject({ failure: "certificateInvalid", words: wrongSignature });
+    expect(judge([impostor, middle, root])).toMatchObject({ words: wrongSignature });
+    expect(judge([impostor, leaf, middle])).toMatchObject({ words: noAuthority });
+  });
+
+  it("misses the authority between where the leaf comes alone", () => {
+    expect(judge([leaf])).toMatchObject({ failure: "certificateIncomplete" });
+  });
+
+  it("does not trust a whole chain of somebody else, its root sent along or not", async () => {
+    const otherRoot = await party("Other root", { authority: true });
+    const otherMiddle = await party("Other middle", { by: otherRoot, authority: true });
+    const otherLeaf = await party("leaf", { by: otherMiddle, names: [host] });
+    for (const chain of [
+      [otherLeaf, otherMiddle, otherRoot],
+      [otherLeaf, otherMiddle],
+    ])
+      expect(judge(chain)).toMatchObject({ failure: "certificateUntrusted" });
+    const direct = await party("leaf", { by: otherRoot, names: [host] });
+    expect(judge([direct, otherRoot])).toMatchObject({ failure: "certificateUntrusted" });
+  });
+
+  it("tells another root of a trusted one's name from a wrong signature", async () => {
+    const namesake = await party("Root", { authority: true });
+    const direct = await party("leaf", { by: namesake, names: [host] });
+    expect(judge([direct, namesake])).toMatchObject({ failure: "certificateUntrusted" });
+    expect(judge([direct])).toMatchObject({ failure: "certificateInvalid" });
   });
 
   it("refuses a leaf that calls itself issued by the root and is not", async () => {
     const forger = { ...(await party("Forger")), name: "Root" };
-    expect(judge([await party("leaf", { by: forger, names: [host] })])).toMatch(/wrong/);
+    expect(judge([await party("leaf", { by: forger, names: [host] })])).toMatchObject({
+      failure: "certificateInvalid",
+      words: wrongSignature,
+    });
   });
 
   it("refuses a certificate that another leaf signed", async () => {
     const ordinary = await party("ordinary", { by: root, names: ["ordinary.test"] });
     const forged = await party("forged", { by: ordinary, names: [host] });
-    expect(judge([forged, ordinary, root])).toMatch(/no authority/);
+    expect(judge([forged, ordinary, root])).toMatchObject({
+      failure: "certificateInvalid",
+      words: noAuthority,
+    });
   });
 
   it("refuses an authority that may not sign certificates", async () => {
     const tied = await party("Tied", { by: root, authority: true, mayNotSign: true });
-    expect(judge([await party("leaf", { by: tied, names: [host] }), tied])).toMatch(/no authority/);
+    expect(judge([await party("leaf", { by: tied, names: [host] }), tied])).toMatchObject({
+      failure: "certificateInvalid",
+      words: noAuthority,
+    });
   });
 
   it("refuses a leaf for clients, and takes one for servers", async () => {
-    expect(judge([await party("leaf", { by: root, names: [host], usage: "client" })])).toMatch(/not meant/);
+    expect(judge([await party("leaf", { by: root, names: [host], usage: "client" })])).toMatchObject({
+      failure: "certificateInvalid",
+      words: expect.stringContaining("not meant"),
+    });
     expect(judge([await party("leaf", { by: root, names: [host], usage: "server" })])).toBeUndefined();
   });
 
@@ -201,18 +246,37 @@ describe("the judgement of a certificate chain", () => {
   });
 
   it("refuses a critical extension it does not know", async () => {
-    expect(judge([await party("leaf", { by: root, names: [host], unknownCritical: true })])).toMatch(
-      /cannot be read/,
-    );
+    expect(judge([await party("leaf", { by: root, names: [host], unknownCritical: true })])).toMatchObject({
+      failure: "certificateInvalid",
+      words: expect.stringContaining("cannot be read"),
+    });
   });
 
   it("refuses what is not valid now, at any place of the chain", async () => {
-    expect(judge([leaf, middle], { now: now - 2_000_000 })).toMatch(/not valid now/);
-    expect(judge([leaf, middle], { now: now + 2_000_000 })).toMatch(/not valid now/);
+    expect(judge([leaf, middle], { now: now - 2_000_000 })).toEqual({
+      failure: "certificateNotYetValid",
+      words: "a certificate of the server's is valid from 2026-05-31 on; the clock says 2026-05-31",
+    });
+    expect(judge([leaf, middle], { now: now + 2_000_000 })).toEqual({
+      failure: "certificateExpired",
+      words: "a certificate of the server's expired on 2026-06-01",
+    });
+    const late = await party("Late", { by: root, authority: true, from: now + 1_000 });
+    expect(judge([await party("leaf", { by: late, names: [host] }), late])).toMatchObject({
+      failure: "certificateNotYetValid",
+    });
     const stale = await party("Stale", { authority: true, to: now - 1 });
-    expect(judge([await party("leaf", { by: stale, names: [host] })], { roots: [stale] })).toMatch(
-      /root is not valid/,
-    );
+    expect(judge([await party("leaf", { by: stale, names: [host] })], { roots: [stale] })).toMatchObject({
+      failure: "certificateExpired",
+      words: expect.stringContaining("trusted root"),
+    });
+  });
+
+  it("says that a certificate is for another name, before it looks at dates", () => {
+    expect(judge([leaf, middle], { host: "elsewhere.test", now: now + 2_000_000 })).toEqual({
+      failure: "certificateWrongHost",
+      words: "the server's certificate is not for elsewhere.test",
+    });
   });
 
   it.each([
@@ -232,8 +296,11 @@ describe("the judgement of a certificate chain", () => {
   });
 
   it("refuses an empty chain, and one of no end", () => {
-    expect(judge([])).toMatch(/no certificate/);
-    expect(judge([leaf, ...Array.from({ length: 6 }, () => middle)])).toMatch(/too long/);
+    expect(judge([])).toEqual({ failure: "certificateInvalid", words: "the server has no certificate" });
+    expect(judge([leaf, ...Array.from({ length: 6 }, () => middle)])).toEqual({
+      failure: "certificateInvalid",
+      words: "the server's chain of certificates is too long",
+    });
   });
 
   it("neither trusts nor trips over any damaged byte", () => {

@@ -37,7 +37,13 @@ const keyExchange = (hash: number, algorithm: number, signature = ecdsaSignature
     ...[hash, algorithm, signature.length >> 8, signature.length & 255, ...signature],
   ]);
 
-const push = (...parts: number[][]) => new HandshakeGate().push(Uint8Array.from(parts.flat()));
+const refusal = (...parts: number[][]) => new HandshakeGate().push(Uint8Array.from(parts.flat()));
+/** The words of the refusal of a broken hand-shake, `undefined` where there is none. */
+const push = (...parts: number[][]) => {
+  const refused = refusal(...parts);
+  if (refused !== undefined) expect(refused.failure).toBe("handshakeBroken");
+  return refused?.words;
+};
 
 describe("hand-shake gate", () => {
   it("lets a real hand-shake of TLS 1.2 pass, cut at every byte", async () => {
@@ -94,12 +100,40 @@ describe("hand-shake gate", () => {
     expect(push(handshake(hello, certificate, keyExchange(4, 3, signature)))).toMatch(/not signed/);
   });
 
-  it("refuses an alert within the hand-shake, close notify too", () => {
-    expect(push(handshake(hello), record(21, [1, 0]))).toMatch(/alert/);
+  it("refuses an alert within the hand-shake and says which, close notify too", () => {
+    expect(push(handshake(hello), record(21, [1, 0]))).toMatch(/alert 0 \(close notify\)$/);
+    expect(push(record(21, [2, 40]))).toMatch(/alert 40 \(hand-shake failure\)$/);
+    expect(push(record(21, [2, 70]))).toMatch(/alert 70 \(protocol version\)$/);
+    expect(push(record(21, [2, 99]))).toMatch(/alert 99$/);
   });
 
   it("refuses application data before the session is encrypted", () => {
-    expect(push(handshake(hello), record(23, [1]))).toMatch(/does not speak TLS/);
+    expect(push(handshake(hello), record(23, [1]))).toMatch(/order/);
+  });
+
+  it("refuses another hand-shake within the connection", () => {
+    const done = [handshake(hello), cipherChange, record(22, [9, 9, 9]), record(23, [1, 2])];
+    expect(push(...done)).toBeUndefined();
+    expect(refusal(...done, record(22, [4, 4]))).toMatchObject({ failure: "renegotiation" });
+  });
+
+  it.each([
+    ["a second cipher change", cipherChange],
+    ["a record of an unknown kind", record(24, [1])],
+    ["a record of 18,433 bytes", [23, 3, 3, 0x48, 0x01]],
+  ])("refuses %s within the connection", (_, bytes) => {
+    expect(push(handshake(hello), cipherChange, record(22, [9]), bytes)).toMatch(/record/);
+  });
+
+  it.each([
+    ["an empty record", [22, 3, 3, 0, 0]],
+    ["a record of 16,385 bytes", [22, 3, 3, 0x40, 0x01]],
+  ])("refuses %s in the hand-shake", (_, bytes) => {
+    expect(push(bytes)).toMatch(/length/);
+  });
+
+  it("refuses application data in place of the server's finished", () => {
+    expect(push(handshake(hello), cipherChange, record(23, [1]))).toMatch(/order/);
   });
 
   it.each([
@@ -118,10 +152,16 @@ describe("hand-shake gate", () => {
     expect(push(handshake(hello, certificate, [12, 0, 0xff, 0xff]))).toMatch(/too long/);
   });
 
-  it("refuses what is no TLS at all, and stays with its answer", () => {
+  it.each([
+    ["HTTP", "HTTP/1.1 400 Bad Request\r\n\r\n"],
+    ["SSH", "SSH-2.0-OpenSSH_9.6\r\n"],
+    ["MQTT without TLS", "\x20\x02\x00\x00"],
+    ["a record of SSL 2", "\x16\x02\x00\x00\x05"],
+  ])("refuses %s, which is no TLS, by its first bytes, and stays with its answer", (_, text) => {
     const gate = new HandshakeGate();
-    expect(gate.push(new TextEncoder().encode("HTTP/1.1 400 Bad Request\r\n"))).toMatch(/does not speak TLS/);
-    expect(gate.push(Uint8Array.from(handshake(hello)))).toMatch(/does not speak TLS/);
+    const expected = { failure: "notTls", words: "the server does not speak TLS" };
+    expect(gate.push(Buffer.from(text, "latin1").subarray(0, 2))).toEqual(expected);
+    expect(gate.push(Uint8Array.from(handshake(hello)))).toEqual(expected);
   });
 
   it("answers for any corruption of a real hand-shake, without an exception", async () => {

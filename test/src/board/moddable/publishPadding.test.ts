@@ -15,9 +15,16 @@ const puback = generate({ cmd: "puback", messageId: 9 });
 const pingresp = generate({ cmd: "pingresp" });
 const connack = generate({ cmd: "connack", returnCode: 0, sessionPresent: false });
 
-/** What the client gets when the bytes come in pieces of these lengths. */
-function pass(bytes: Uint8Array, cuts: readonly number[] = []): Buffer | undefined {
+/** A padding that CONNACK has passed. */
+function afterConnack(): PublishPadding {
   const padding = new PublishPadding();
+  padding.push(connack);
+  return padding;
+}
+
+/** What the client gets after CONNACK when the bytes come in pieces of these lengths. */
+function pass(bytes: Uint8Array, cuts: readonly number[] = []): Buffer | undefined {
+  const padding = afterConnack();
   const edges = [0, ...[...cuts].sort((a, b) => a - b), bytes.length];
   const out: Uint8Array[] = [];
   for (let index = 1; index < edges.length; index++) {
@@ -60,7 +67,7 @@ describe("publish padding", () => {
   );
 
   it("passes everything else as it is where the piece holds whole packets", () => {
-    const bytes = Buffer.concat([connack, suback, publish("a/b", "text"), puback, pingresp]);
+    const bytes = Buffer.concat([suback, publish("a/b", "text"), puback, pingresp]);
     expect(pass(bytes)).toEqual(bytes);
   });
 
@@ -76,7 +83,6 @@ describe("publish padding", () => {
 
   it("does the same wherever the stream is cut", () => {
     const bytes = Buffer.concat([
-      connack,
       publish(reply, ""),
       publish("a/b", "text"),
       publish(reply, "", 1),
@@ -133,17 +139,40 @@ describe("publish padding", () => {
     ["a topic beyond the bound", [0x30, 0xff, 0x7f, 0x0f, 0xff, 65]],
     ["a PUBACK of one byte", [0x40, 1, 0]],
     ["a PUBACK without its identifier", [0x40, 0]],
-    ["a CONNACK of three bytes", [0x20, 3, 0, 0, 0]],
+    ["a second CONNACK", [0x20, 2, 0, 0]],
+    ["QoS 2", [0x34, 6, 0, 1, 65, 0, 1, 66]],
+    ["PUBREC", [0x50, 2, 0, 1]],
+    ["PUBREL", [0x62, 2, 0, 1]],
+    ["PUBCOMP", [0x70, 2, 0, 1]],
+    ["UNSUBACK", [0xb0, 2, 0, 1]],
     ["a SUBACK without a return code", [0x90, 2, 0, 1]],
     ["a SUBACK of megabytes", [0x90, 0xff, 0xff, 0xff, 0x7f]],
   ])("refuses %s, and everything after it", (_, bytes) => {
-    const padding = new PublishPadding();
+    const padding = afterConnack();
     expect(padding.push(Uint8Array.from(bytes))).toBeUndefined();
     expect(padding.push(pingresp)).toBeUndefined();
   });
 
+  it.each([
+    ["a CONNACK of three bytes", [0x20, 3, 0, 0, 0]],
+    ["a CONNACK of one byte", [0x20, 1, 0]],
+    ["a message before CONNACK", [...publish("t", "x")]],
+    ["PINGRESP before CONNACK", [...pingresp]],
+  ])("refuses %s", (_, bytes) => {
+    expect(new PublishPadding().push(Uint8Array.from(bytes))).toBeUndefined();
+  });
+
+  it("lets 32 messages of QoS 1 wait for their PUBACK, and refuses the next", () => {
+    const padding = afterConnack();
+    const message = publish("t", "x", 1);
+    for (let count = 0; count < 32; count++) expect(padding.push(message)).toBeDefined();
+    padding.acknowledged();
+    expect(padding.push(message)).toBeDefined();
+    expect(padding.push(message)).toBeUndefined();
+  });
+
   it("never throws and never grows by more than a space a packet, whatever the bytes", () => {
-    const good = Buffer.concat([connack, publish(reply, ""), suback, publish("a", "b", 1), pingresp]);
+    const good = Buffer.concat([publish(reply, ""), suback, publish("a", "b", 1), pingresp]);
     fc.assert(
       fc.property(fc.nat(good.length - 1), fc.nat(255), fc.uint8Array(), (at, value, tail) => {
         const bytes = Buffer.concat([good, tail]);

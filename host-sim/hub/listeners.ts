@@ -26,7 +26,7 @@ const HANDSHAKE_DEADLINE = 15_000;
 const MQTT_WAITING_LIMIT = 12_000;
 
 /** Connections to REST at once without a request that was permitted: services are few. */
-const REST_WAITING_LIMIT = 1_024;
+const REST_WAITING_LIMIT = 256;
 
 /** Connections at once of all kinds: above any fleet on one machine. */
 const CONNECTION_LIMIT = 32_768;

@@ -1,28 +1,39 @@
 import type { Storage } from "../../src/board/storage";
+import { PowerCut, type RestorableMedium } from "./powerCut";
 import { checkEntry, checkKey } from "./storageRules";
 
 /** Storage in memory. It outlives a board's restarts as long as it is handed to the next boot. */
-export class MemoryStorage implements Storage {
+export class MemoryStorage implements Storage, RestorableMedium {
   readonly #values = new Map<string, Uint8Array>();
+  readonly #unreadable = new Set<string>();
   #writesLeft = Number.POSITIVE_INFINITY;
+  #writesToCut = Number.POSITIVE_INFINITY;
+  #isCutAfterWrite = false;
+  #isOff = false;
+  #writes = 0;
+
+  /** Writes and removals that were done so far: what `cutAfter` counts. */
+  get writes(): number {
+    return this.#writes;
+  }
 
   read(key: string): Uint8Array | undefined {
     checkKey(key);
+    this.#needPower();
+    if (this.#unreadable.has(key)) throw new Error(`flash: "${key}" cannot be read`);
     // Copies both ways: on a board the firmware never shares memory with the flash.
     return this.#values.get(key)?.slice();
   }
 
   write(key: string, bytes: Uint8Array): void {
     checkEntry(key, bytes);
-    this.#spend(key);
-    this.#values.set(key, bytes.slice());
+    this.#change(key, () => this.#values.set(key, bytes.slice()));
   }
 
   remove(key: string): void {
     checkKey(key);
-    if (!this.#values.has(key)) return;
-    this.#spend(key);
-    this.#values.delete(key);
+    this.#needPower();
+    if (this.#values.has(key)) this.#change(key, () => this.#values.delete(key));
   }
 
   /** A fault: after `count` more writes and removals every further one throws, and what is stored stands. */
@@ -30,13 +41,55 @@ export class MemoryStorage implements Storage {
     this.#writesLeft = count;
   }
 
-  /** Ends the fault. */
-  repair(): void {
-    this.#writesLeft = Number.POSITIVE_INFINITY;
+  /** A fault: this value cannot be read any more, until `repair`. */
+  failReads(key: string): void {
+    this.#unreadable.add(key);
   }
 
-  #spend(key: string): void {
+  /** Ends the faults. */
+  repair(): void {
+    this.#writesLeft = Number.POSITIVE_INFINITY;
+    this.#unreadable.clear();
+  }
+
+  /** A fault: the storage was formatted, as NVS is where it finds itself damaged. */
+  wipe(): void {
+    this.#values.clear();
+  }
+
+  /**
+   * Cuts the power at the write or removal that follows `count` more: before it, or right after. There is no middle, as
+   * NVS replaces a value whole or not at all. Until `restore` everything throws `PowerCut`.
+   */
+  cutAfter(count: number, when: "before" | "after" = "before"): void {
+    this.#writesToCut = count;
+    this.#isCutAfterWrite = when === "after";
+  }
+
+  /** The power is back; a cut that was still to come does not come. */
+  restore(): void {
+    this.#isOff = false;
+    this.#writesToCut = Number.POSITIVE_INFINITY;
+  }
+
+  #change(key: string, change: () => void): void {
+    this.#needPower();
     if (this.#writesLeft <= 0) throw new Error(`flash: "${key}" cannot be written`);
+    const isCut = this.#writesToCut <= 0;
+    if (isCut && !this.#isCutAfterWrite) this.#cut();
+    change();
+    this.#writes += 1;
     this.#writesLeft -= 1;
+    this.#writesToCut -= 1;
+    if (isCut) this.#cut();
+  }
+
+  #cut(): never {
+    this.#isOff = true;
+    throw new PowerCut();
+  }
+
+  #needPower(): void {
+    if (this.#isOff) throw new PowerCut();
   }
 }

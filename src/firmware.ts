@@ -27,6 +27,7 @@ import { firmwareVersion } from "./model/version";
 import type { AlertEvent } from "./modules/alertEvent";
 import type { Estimate } from "./modules/estimate";
 import { ModuleHost, type ModuleOutputs } from "./modules/moduleHost";
+import { moduleStateKeys } from "./modules/moduleMemory";
 import { moduleProgress } from "./modules/moduleProgress";
 import { Measurement } from "./sampling/measurement";
 import type { Reading } from "./sampling/reading";
@@ -151,6 +152,7 @@ export class Firmware implements DeviceActions, ModuleOutputs, HealthOwner, Rest
       clock,
       timer,
       log,
+      storage,
       faults: faults.sink(),
       outputs: this,
     });
@@ -221,7 +223,7 @@ export class Firmware implements DeviceActions, ModuleOutputs, HealthOwner, Rest
   /** What counts records and starts stays: a number must never come twice. */
   factoryReset(): void {
     const keys = moduleNames.map((name) => moduleDefinitions[name].storageKey);
-    this.#restart.request([settingsKey, calibrationUndoKey, ...keys]);
+    this.#restart.request([settingsKey, calibrationUndoKey, ...keys, ...Object.values(moduleStateKeys)]);
   }
 
   /** See `Restarted`: what ingestion holds becomes a record while it can still leave. */

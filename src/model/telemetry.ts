@@ -249,7 +249,7 @@ export const alertFields = frozen({
     unit: "",
     decimals: 0,
     meaning:
-      "raised, updated or cleared. A restart of the device ends every alert without a word; one that still holds is raised anew, with a higher boot. CBOR: 0, 1, 2.",
+      "raised, updated or cleared. An alert in force stays so over a restart of the device, with the time of its beginning: it is raised once, and later updated or cleared with a higher boot. CBOR: 0, 1, 2.",
   },
   value: {
     key: 6,

@@ -1,6 +1,7 @@
 import type { Ticks } from "../board/clock";
 import type { ModuleSettings } from "../model/modules";
 import type { AlertState } from "../model/telemetry";
+import { ageOf, type StateReader } from "./stateReader";
 
 /** What one alert's value is judged by. */
 export interface AlertLimits {
@@ -54,6 +55,25 @@ export class AlertMonitor {
     if (isBack || ticks - this.#told + allowance < updateInterval * 1000) return undefined;
     this.#told = ticks;
     return "updated";
+  }
+
+  /** As `write` left it: in force. */
+  static read(state: StateReader): AlertMonitor {
+    const monitor = new AlertMonitor();
+    monitor.#since = state.ticks();
+    monitor.#told = state.ticks();
+    return monitor;
+  }
+
+  /** Adds it to the state of the module, where it is in force. */
+  write(state: number[], now: Ticks): void {
+    if (this.#since !== undefined) state.push(ageOf(this.#since, now), ageOf(this.#told, now));
+  }
+
+  /** What lay before a moment was so much earlier, ms. */
+  redate(moment: Ticks, milliseconds: number): void {
+    if (this.#since !== undefined && this.#since < moment) this.#since -= milliseconds;
+    if (this.#told < moment) this.#told -= milliseconds;
   }
 
   /** It is no longer watched. @returns when it came into force, where it was */

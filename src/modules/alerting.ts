@@ -7,6 +7,10 @@ import { AlertMonitor } from "./alertMonitor";
 import { alertRules } from "./alertRules";
 import type { Estimate } from "./estimate";
 import { type DeviceConditions, type Module, nothing, type Outcome } from "./module";
+import { StateReader } from "./stateReader";
+
+/** Raised when what `snapshot` gives changes its meaning. */
+const stateFormat = 1;
 
 /**
  * Watches the thresholds of the setting `alerts`. A reading that lacks an alert's value, as where its probe failed,
@@ -45,6 +49,41 @@ export class Alerting implements Module<"alerting"> {
     for (const [name, monitor] of this.#monitors) end(name, monitor, now, events);
     this.#monitors.clear();
     return outcomeOf(events);
+  }
+
+  /** The alerts in force. */
+  snapshot(now: Ticks): readonly number[] | undefined {
+    const state = [stateFormat];
+    for (const [name, monitor] of this.#monitors) {
+      if (monitor.since === undefined) continue;
+      state.push(alertNames.indexOf(name));
+      monitor.write(state, now);
+    }
+    return state.length > 1 ? state : undefined;
+  }
+
+  /** They are in force again without a word; one that is no longer watched is over. */
+  restore(numbers: ArrayLike<number>, moment: Ticks | undefined, now: Ticks): Outcome | undefined {
+    // As if no time had passed, where nobody knows how much: what is in force must not be raised once more.
+    const reader = new StateReader(numbers, moment ?? now - 1);
+    const found = new Map<AlertName, AlertMonitor>();
+    if (reader.whole(0, stateFormat) !== stateFormat) return undefined;
+    for (let place = 1; place < numbers.length; place += 3) {
+      const name = alertNames[reader.whole(0, alertNames.length - 1)];
+      const monitor = AlertMonitor.read(reader);
+      if (name !== undefined) found.set(name, monitor);
+    }
+    if (!reader.isSound) return undefined;
+    const events: AlertEvent[] = [];
+    for (const [name, monitor] of found) {
+      if (this.#monitors.has(name)) this.#monitors.set(name, monitor);
+      else end(name, monitor, now, events);
+    }
+    return outcomeOf(events);
+  }
+
+  redate(restored: Ticks, milliseconds: number): void {
+    for (const monitor of this.#monitors.values()) monitor.redate(restored, milliseconds);
   }
 
   /** Takes up alerts that got a threshold, and ends those whose threshold was taken away. */

@@ -1,5 +1,6 @@
 import type { Ticks } from "../board/clock";
 import { type LineSums, noSums, withPoint } from "./lineSums";
+import { ageOf, type StateReader } from "./stateReader";
 
 /** The straight line through the water content of the last hours. */
 export interface Trend {
@@ -30,6 +31,10 @@ const fullSpan = 1 / 2;
 const leastLeft = 1e-6;
 
 const hourMilliseconds = 3_600_000;
+
+/** Those kept however old they are lie within this; what is stored beyond it was not measured. */
+const mostHours = 8_784;
+const mostWeight = 65_535;
 
 /**
  * The drying rate: the slope of least squares through the water content over a window of time. Readings are averaged in
@@ -62,6 +67,41 @@ export class DryingTrend {
     this.#windowHours = windowHours;
   }
 
+  /**
+   * As `write` left it.
+   *
+   * @param windowHours that it was left with
+   */
+  static read(state: StateReader, windowHours: number): DryingTrend {
+    const trend = new DryingTrend(windowHours);
+    const size = state.whole(0, capacity);
+    trend.#origin = state.ticks();
+    for (let place = 0; place < size; place++) {
+      const hours = state.number(0, mostHours);
+      // Two points at one place would have no line through them.
+      if (place > 0 && hours <= at(trend.#hours, place - 1)) state.reject();
+      trend.#open(trend.#bucketOf(hours));
+      trend.#hours[place] = hours;
+      trend.#moisture[place] = state.number(0, 1);
+      trend.#weights[place] = state.whole(1, mostWeight);
+    }
+    return trend;
+  }
+
+  /** Adds the points to the state of the module: three numbers each, and two. */
+  write(state: number[], now: Ticks): void {
+    const size = this.#size;
+    // Buckets stay the same where the origin moves by whole ones: it may lie years back.
+    const shift = size === 0 ? 0 : this.#bucketOf(at(this.#hours, this.#oldest));
+    const shiftHours = (shift * this.#windowHours) / capacity;
+    state.push(size, ageOf(this.#origin + shiftHours * hourMilliseconds, now));
+    for (let place = 0; place < size; place++) {
+      const index = this.#index(place);
+      const hours = Math.max(0, at(this.#hours, index) - shiftHours);
+      state.push(hours, at(this.#moisture, index), at(this.#weights, index));
+    }
+  }
+
   /** Forgets all points. */
   restart(): void {
     this.#size = 0;
@@ -72,10 +112,10 @@ export class DryingTrend {
   add(ticks: Ticks, moisture: number): void {
     if (this.#size === 0) this.#origin = ticks;
     const hours = (ticks - this.#origin) / hourMilliseconds;
-    const bucket = Math.floor((hours * capacity) / this.#windowHours);
+    const bucket = this.#bucketOf(hours);
     if (this.#size === 0 || bucket !== this.#bucket) this.#open(bucket);
     const newest = this.#index(this.#size - 1);
-    const weight = Math.min(at(this.#weights, newest) + 1, 65_535);
+    const weight = Math.min(at(this.#weights, newest) + 1, mostWeight);
     this.#weights[newest] = weight;
     this.#hours[newest] = at(this.#hours, newest) + (hours - at(this.#hours, newest)) / weight;
     this.#moisture[newest] = at(this.#moisture, newest) + (moisture - at(this.#moisture, newest)) / weight;
@@ -100,6 +140,10 @@ export class DryingTrend {
       confidence: Math.max(0, adjusted) * Math.min(1, span / (this.#windowHours * fullSpan)),
       moisture: sums.meanMoisture + slope * (end - sums.meanHours),
     };
+  }
+
+  #bucketOf(hours: number): number {
+    return Math.floor((hours * capacity) / this.#windowHours);
   }
 
   #open(bucket: number): void {

@@ -3,15 +3,24 @@ import type { ModuleSettings } from "../model/modules";
 import { sameValue } from "../model/property";
 import type { Settings } from "../model/settings";
 import { type SoilProfile, soilTextures } from "../model/soil";
-import type { Anomaly } from "../model/telemetry";
+import { type Anomaly, anomalies } from "../model/telemetry";
 import type { Reading } from "../sampling/reading";
 import { DryingTrend } from "./dryingTrend";
 import type { Estimate } from "./estimate";
 import { type DeviceConditions, type Module, nothing, type Outcome } from "./module";
 import { hoursUntilRefill, refillPoint } from "./refillTime";
 import { SoilChange } from "./soilChange";
+import { ageOf, StateReader } from "./stateReader";
 import { StuckProbe } from "./stuckProbe";
 import { WaterGain } from "./waterGain";
+
+/** Raised when what `snapshot` gives changes its meaning. */
+const stateFormat = 1;
+
+/** Beyond the range of any number that a state is made for: the window is 168 hours at most, a voltage 3300 mV. */
+const mostOfFingerprint = 10_000;
+
+const hourMilliseconds = 3_600_000;
 
 /**
  * Works out from the course of the readings how fast the soil dries (`DryingTrend`) since it last gained
@@ -19,16 +28,17 @@ import { WaterGain } from "./waterGain";
  * (`SoilChange`, `StuckProbe`).
  */
 export class Inference implements Module<"inference"> {
-  readonly #stuck = new StuckProbe();
-  readonly #gain = new WaterGain();
+  #stuck = new StuckProbe();
+  #gain = new WaterGain();
   #change = new SoilChange();
   #trend: DryingTrend;
   #settings: ModuleSettings<"inference">;
   #device: DeviceConditions;
   #soil: SoilProfile;
   #estimate: Estimate | undefined;
+  #lastAnomaly: Anomaly = "none";
   /** When an estimate was sent last, or the first was made. */
-  #sentTicks: Ticks = 0;
+  #sentTicks: Ticks | undefined;
 
   constructor(settings: ModuleSettings<"inference">, device: DeviceConditions) {
     this.#settings = settings;
@@ -65,16 +75,66 @@ export class Inference implements Module<"inference"> {
     const isStuck = this.#stuck.take(reading.moistureMillivolts, reading.temperature);
     const estimate = this.#estimateAt(ticks, change.score, isStuck ? "stuck" : change.anomaly);
     this.#estimate = estimate;
-    if (last === undefined) this.#sentTicks = ticks;
-    const sendsEstimate =
-      (estimate.anomaly !== "none" && estimate.anomaly !== (last?.anomaly ?? "none")) || this.#isDue(ticks);
-    if (sendsEstimate) this.#sentTicks = ticks;
+    const sent = this.#sentTicks ?? ticks;
+    const isNews = estimate.anomaly !== "none" && estimate.anomaly !== this.#lastAnomaly;
+    const sendsEstimate = isNews || this.#isDue(ticks, sent);
+    this.#sentTicks = sendsEstimate ? ticks : sent;
+    this.#lastAnomaly = estimate.anomaly;
     return { estimate, sendsEstimate };
   }
 
   /** Nothing is held back. */
   close(): Outcome {
     return nothing;
+  }
+
+  /** All that was learned: without it a line through the drying takes two hours and more, after each restart. */
+  snapshot(now: Ticks): readonly number[] | undefined {
+    if (this.#estimate === undefined) return undefined;
+    const state = [stateFormat, ...this.#fingerprint()];
+    state.push(anomalies.indexOf(this.#lastAnomaly), ageOf(this.#sentTicks ?? now, now));
+    this.#change.write(state, now);
+    this.#gain.write(state, now);
+    this.#stuck.write(state);
+    this.#trend.write(state, now);
+    return state;
+  }
+
+  /**
+   * Where nobody knows how long ago it was, or it was longer than the window, the usual scatter and the equal voltages
+   * stay, and the course of the soil begins anew.
+   */
+  restore(numbers: ArrayLike<number>, moment: Ticks | undefined, now: Ticks): Outcome | undefined {
+    const reader = new StateReader(numbers, moment ?? now);
+    const isKnown = reader.whole(0, stateFormat) === stateFormat;
+    // Under another calibration the same soil has another water content; in another window lie other points.
+    const isSame = this.#fingerprint().every((number) => reader.number(0, mostOfFingerprint) === number);
+    if (!isKnown || !isSame) return undefined;
+    const anomaly = anomalies[reader.whole(0, anomalies.length - 1)] ?? "none";
+    const sent = reader.ticks();
+    const change = SoilChange.read(reader);
+    const gain = WaterGain.read(reader);
+    const stuck = StuckProbe.read(reader);
+    const trend = DryingTrend.read(reader, this.#settings.dryingWindow);
+    if (!reader.isSound) return undefined;
+    this.#change = change;
+    this.#stuck = stuck;
+    this.#lastAnomaly = anomaly;
+    if (moment === undefined || now - moment > this.#settings.dryingWindow * hourMilliseconds) {
+      change.restart();
+      return nothing;
+    }
+    this.#gain = gain;
+    this.#trend = trend;
+    this.#sentTicks = sent;
+    return nothing;
+  }
+
+  /** What a state is of use for. */
+  #fingerprint(): readonly number[] {
+    const { dryMillivolts, wetMillivolts, dryWaterContent, wetWaterContent } =
+      this.#device.settings.calibration.soilMoisture;
+    return [this.#settings.dryingWindow, dryMillivolts, wetMillivolts, dryWaterContent, wetWaterContent];
   }
 
   #holds(): Outcome {
@@ -106,9 +166,9 @@ export class Inference implements Module<"inference"> {
   }
 
   /** Half a sampling interval early is due: timers are not exact, and the next reading would be late. */
-  #isDue(ticks: Ticks): boolean {
-    const waited = ticks - this.#sentTicks + this.#device.samplingMilliseconds / 2;
-    return ticks > this.#sentTicks && waited >= this.#settings.estimateInterval * 1000;
+  #isDue(ticks: Ticks, sent: Ticks): boolean {
+    const waited = ticks - sent + this.#device.samplingMilliseconds / 2;
+    return ticks > sent && waited >= this.#settings.estimateInterval * 1000;
   }
 }
 

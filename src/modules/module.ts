@@ -42,6 +42,22 @@ export interface Module<Name extends ModuleName> {
   take(reading: Reading, estimate: Estimate | undefined): Outcome;
   /** The module is about to be dropped: what it still has to say. */
   close(now: Ticks): Outcome;
+  /**
+   * What is to outlive a restart of the device, as numbers that `restore` takes; at most 185 of them. `undefined` where
+   * there is nothing to be kept. Absent where the module keeps nothing.
+   */
+  snapshot?(now: Ticks): readonly number[] | undefined;
+  /**
+   * Takes up what a run before has learned, before the first reading. What is not whole, of another format or for other
+   * settings is not taken at all.
+   *
+   * @param numbers of `snapshot`; they come from outside
+   * @param moment when that was, in ticks of this run, and so mostly below 0; `undefined` where nobody knows
+   * @returns `undefined` where it was not taken
+   */
+  restore?(numbers: ArrayLike<number>, moment: Ticks | undefined, now: Ticks): Outcome | undefined;
+  /** It has turned out how much longer ago was what was restored with an unknown moment; ms. */
+  redate?(restored: Ticks, milliseconds: number): void;
 }
 
 /** Makes a module, with the settings and conditions in force. */

@@ -1,5 +1,6 @@
 import type { Clock, Ticks } from "../board/clock";
 import type { Log } from "../board/log";
+import type { Storage } from "../board/storage";
 import type { Timer, TimerId } from "../board/timer";
 import type { FaultSink } from "../health/faultRegister";
 import { Guard } from "../health/guard";
@@ -12,6 +13,7 @@ import { withoutInference } from "./alertRules";
 import { builtInModules } from "./builtInModules";
 import type { Estimate } from "./estimate";
 import type { DeviceConditions, ModuleMakers, Outcome } from "./module";
+import { ModuleMemory } from "./moduleMemory";
 import { ModuleSlot, type ModuleSurroundings } from "./moduleSlot";
 
 /** Where what comes out of the modules goes, and what is told of them. */
@@ -30,6 +32,8 @@ export interface ModuleHostOptions {
   readonly clock: Clock;
   readonly timer: Timer;
   readonly log: Log;
+  /** Where modules keep what is to outlive a restart. */
+  readonly storage: Storage;
   readonly faults: FaultSink;
   readonly outputs: ModuleOutputs;
   /** How modules are made; those left out are the built-in ones. */
@@ -50,6 +54,7 @@ export class ModuleHost implements ModuleSurroundings {
   readonly #options: ModuleHostOptions;
   readonly #guard: Guard;
   readonly #slots: Slots;
+  readonly #memory: ModuleMemory;
   readonly #changed = new Set<ModuleName>();
   #device: DeviceConditions | undefined;
   #isStopped = false;
@@ -66,6 +71,7 @@ export class ModuleHost implements ModuleSurroundings {
       inference: new ModuleSlot("inference", inference, this),
       alerting: new ModuleSlot("alerting", alerting, this),
     };
+    this.#memory = new ModuleMemory(options, this, this.#slots.inference, this.#slots.alerting);
   }
 
   get clock(): Clock {
@@ -107,10 +113,12 @@ export class ModuleHost implements ModuleSurroundings {
     if (ingested !== undefined) this.onOutcome(ingested);
     // One that failed at the reading may have let go of it when it was dropped.
     else if (this.#recorded !== reading.ticks) this.#record(reading);
-    const inferred = this.#slots.inference.take(reading, undefined);
+    const isReady = this.#memory.begin(reading);
+    const inferred = isReady ? this.#slots.inference.take(reading, undefined) : undefined;
     if (inferred !== undefined) this.onOutcome(inferred);
     const alerted = this.#slots.alerting.take(reading, inferred?.estimate);
     if (alerted !== undefined) this.onOutcome(alerted);
+    this.#memory.end(reading.ticks);
   }
 
   /**
@@ -121,6 +129,7 @@ export class ModuleHost implements ModuleSurroundings {
   restart(name: ModuleName): ModuleState {
     if (this.#isStopped) return this.state(name);
     this.#options.log.write(`module ${name} is restarted on request`);
+    if (name !== "ingestion") this.#memory.forget(name);
     return this.#slots[name].restart();
   }
 
@@ -137,6 +146,7 @@ export class ModuleHost implements ModuleSurroundings {
   stop(): void {
     if (this.#isStopped) return;
     this.#isStopped = true;
+    this.#memory.stop();
     // Alerts in force stay so: the device only rests.
     for (const name of moduleNames) this.#slots[name].stop(name === "ingestion");
     this.#options.timer.clear(this.#telling);
@@ -149,7 +159,10 @@ export class ModuleHost implements ModuleSurroundings {
     for (const record of records ?? []) this.#record(record);
     if (estimate !== undefined && sendsEstimate === true)
       this.#guard.run("estimate", () => outputs.estimate(estimate));
-    for (const event of events ?? []) this.#guard.run("alert", () => outputs.alert(event));
+    if (events === undefined) return;
+    for (const event of events) this.#guard.run("alert", () => outputs.alert(event));
+    // After they are on their way: where the power goes in between, an alert is rather told twice than not at all.
+    this.#memory.storeAlerts();
   }
 
   /** State or last fault of a module changed. */
@@ -186,6 +199,9 @@ export class ModuleHost implements ModuleSurroundings {
     const isOut = (name: ModuleName) => this.state(name) === "failed" || this.state(name) === "restarting";
     if (names.some(isOut)) this.#guard.run("module fault", () => faults.raise("moduleFailed"));
     else if (!moduleNames.some(isOut)) this.#guard.run("module fault", () => faults.clear("moduleFailed"));
-    for (const name of names) this.#guard.run("module status", () => outputs.moduleChanged(name));
+    for (const name of names) {
+      if (name !== "ingestion" && this.state(name) !== "running") this.#memory.forget(name);
+      this.#guard.run("module status", () => outputs.moduleChanged(name));
+    }
   }
 }

@@ -1,8 +1,12 @@
 import type { ModuleState } from "../model/modules";
 import { acknowledgementCode, type Finding } from "../twin/acknowledgement";
 
+/** Why a module that is switched on does not run in safe mode. */
+export const safeModeSentence = "The device is in safe mode after crashes in a row: no module runs.";
+
 /** What `enabled: true` has come to, where the module does not run: the answer that takes the place of 200. */
-export function moduleProgress(state: ModuleState): Finding | undefined {
+export function moduleProgress(state: ModuleState, isSafeMode = false): Finding | undefined {
+  if (isSafeMode) return { code: acknowledgementCode.failed, sentence: safeModeSentence };
   if (state === "restarting")
     return {
       code: acknowledgementCode.inProgress,

@@ -85,6 +85,26 @@ export class ModuleSlot<Name extends ModuleName> {
     return outcome;
   }
 
+  /** What the module wants to outlive a restart of the device. `undefined` where it does not run. */
+  snapshot(): readonly number[] | undefined {
+    const module = this.#module;
+    return module && this.#attempt(() => module.snapshot?.(this.#surroundings.clock.ticks()));
+  }
+
+  /** See `Module.restore`. `undefined` where the module does not run. */
+  restore(numbers: ArrayLike<number>, moment: Ticks | undefined, now: Ticks): Outcome | undefined {
+    const module = this.#module;
+    const outcome = module && this.#attempt(() => module.restore?.(numbers, moment, now));
+    if (outcome !== undefined) this.#count(outcome);
+    return outcome;
+  }
+
+  /** See `Module.redate`. */
+  redate(restored: Ticks, milliseconds: number): void {
+    const module = this.#module;
+    if (module !== undefined) this.#attempt(() => module.redate?.(restored, milliseconds));
+  }
+
   /** Starts the module anew, unless it is switched off. @returns the state it is then in */
   restart(): ModuleState {
     if (!this.#settings.enabled || this.#device === undefined) return this.#state;

@@ -12,7 +12,12 @@ const mostCounted = 3;
 
 /** The usual size of changes from one reading to the next: a running mean that single jumps do not carry off. */
 export class RunningScatter {
-  #value = leastScatter;
+  #value: number;
+
+  /** @param value m³/m³, to begin with */
+  constructor(value: number = leastScatter) {
+    this.#value = Math.max(leastScatter, value);
+  }
 
   /** m³/m³, never 0 */
   get value(): number {

@@ -12,6 +12,7 @@ import {
   quietReadings,
   settledMilliseconds,
 } from "./soilLimits";
+import { ageOf, type StateReader } from "./stateReader";
 
 /** What a reading is beside those before it. */
 export interface Change {
@@ -28,7 +29,13 @@ export interface Change {
  * calm: as usual. suspected: a sudden rise that is not told yet. astray: a jump that no water makes, told as a spike.
  * wetting: it rose, and stayed up.
  */
-type Course = "calm" | "suspected" | "astray" | "wetting";
+type Course = (typeof courses)[number];
+
+/** In the order of their numbers where they are stored. */
+const courses = Object.freeze(["calm", "suspected", "astray", "wetting"] as const);
+
+/** More say no more: what is asked is whether there were enough. */
+const mostReadings = Math.max(leastSettledReadings, quietReadings);
 
 const hourMilliseconds = 3_600_000;
 
@@ -43,7 +50,7 @@ const hourMilliseconds = 3_600_000;
  * three hours, is the new level: a probe was moved. A wetting lasts until it has not risen further for two hours.
  */
 export class SoilChange {
-  readonly #scatter = new RunningScatter();
+  #scatter = new RunningScatter();
   #course: Course = "calm";
   /** The last reading, and the last two of the soil's course. */
   #ticks: Ticks | undefined;
@@ -58,6 +65,49 @@ export class SoilChange {
   #readings = 0;
   /** Whether one step was beyond the limit: what rose slowly and comes back is no spike. */
   #isSudden = false;
+
+  /** As `write` left it. */
+  static read(state: StateReader): SoilChange {
+    const change = new SoilChange();
+    change.#scatter = new RunningScatter(state.number(0, 2));
+    change.#course = courses[state.whole(0, courses.length - 1)] ?? "calm";
+    const isBegun = state.flag();
+    const ticks = state.ticks();
+    change.#ticks = isBegun ? ticks : undefined;
+    change.#level = state.number(0, 1);
+    change.#before = state.number(0, 1);
+    change.#low = state.number(0, 1);
+    change.#base = state.number(0, 1);
+    change.#crest = state.number(0, 1);
+    change.#crestTicks = state.ticks();
+    change.#readings = state.whole(0, mostReadings);
+    change.#isSudden = state.flag();
+    return change;
+  }
+
+  /** Adds what is known to the state of the module. */
+  write(state: number[], now: Ticks): void {
+    state.push(
+      this.#scatter.value,
+      courses.indexOf(this.#course),
+      this.#ticks === undefined ? 0 : 1,
+      ageOf(this.#ticks ?? now, now),
+      this.#level,
+      this.#before,
+      this.#low,
+      this.#base,
+      this.#crest,
+      ageOf(this.#crestTicks, now),
+      Math.min(this.#readings, mostReadings),
+      this.#isSudden ? 1 : 0,
+    );
+  }
+
+  /** Forgets where the soil was, as after a time of unknown length; the probe's usual scatter stays. */
+  restart(): void {
+    this.#ticks = undefined;
+    this.#course = "calm";
+  }
 
   /** Water content of the last reading of the soil's course, m³/m³. */
   get level(): number {

@@ -1,3 +1,5 @@
+import type { StateReader } from "./stateReader";
+
 /** So many equal voltages while the soil warmed or cooled: both probe and soil answer to temperature. */
 const leastWithTemperature = 12;
 
@@ -7,12 +9,46 @@ const leastAlone = 48;
 /** Five steps of the temperature probe: not its noise. °C */
 const temperatureMove = 0.3;
 
+/** More than any probe gives: what is stored beyond them was not measured. */
+const mostMillivolts = 10_000;
+const mostDegrees = 1_000;
+
 /** Notices a probe that gives the same voltage over and over: its output hangs, or a wire of it is open. */
 export class StuckProbe {
   #millivolts: number | undefined;
   #repeats = 0;
   #coldest = Number.POSITIVE_INFINITY;
   #warmest = Number.NEGATIVE_INFINITY;
+
+  /** As `write` left it. Time plays no part. */
+  static read(state: StateReader): StuckProbe {
+    const probe = new StuckProbe();
+    const hasVoltage = state.flag();
+    const millivolts = state.number(0, mostMillivolts);
+    probe.#millivolts = hasVoltage ? millivolts : undefined;
+    probe.#repeats = state.whole(0, leastAlone);
+    const hasTemperature = state.flag();
+    const coldest = state.number(-mostDegrees, mostDegrees);
+    const warmest = state.number(-mostDegrees, mostDegrees);
+    if (hasTemperature) {
+      probe.#coldest = coldest;
+      probe.#warmest = warmest;
+    }
+    return probe;
+  }
+
+  /** Adds what has been seen so far to the state of the module. */
+  write(state: number[]): void {
+    const hasTemperature = this.#coldest <= this.#warmest;
+    state.push(
+      this.#millivolts === undefined ? 0 : 1,
+      this.#millivolts ?? 0,
+      this.#repeats,
+      hasTemperature ? 1 : 0,
+      hasTemperature ? this.#coldest : 0,
+      hasTemperature ? this.#warmest : 0,
+    );
+  }
 
   /**
    * @param millivolts as measured; a reading without it is passed over

@@ -1,5 +1,6 @@
 import type { Ticks } from "../board/clock";
 import { fastestRipple, quietMilliseconds, quietReadings, wholeRipple } from "./soilLimits";
+import { ageOf, type StateReader } from "./stateReader";
 
 const hourMilliseconds = 3_600_000;
 
@@ -24,6 +25,36 @@ export class WaterGain {
   #crestTicks: Ticks = 0;
   #readings = 0;
   #isGaining = false;
+
+  /** As `write` left it. */
+  static read(state: StateReader): WaterGain {
+    const gain = new WaterGain();
+    const isBegun = state.flag();
+    const ticks = state.ticks();
+    gain.#ticks = isBegun ? ticks : undefined;
+    gain.#average = state.number(0, 1);
+    gain.#low = state.number(0, 1);
+    gain.#crest = state.number(0, 1);
+    gain.#crestTicks = state.ticks();
+    gain.#readings = state.whole(0, quietReadings);
+    gain.#isGaining = state.flag();
+    return gain;
+  }
+
+  /** Adds what is known to the state of the module. */
+  write(state: number[], now: Ticks): void {
+    state.push(
+      this.#ticks === undefined ? 0 : 1,
+      ageOf(this.#ticks ?? now, now),
+      this.#average,
+      this.#low,
+      this.#crest,
+      ageOf(this.#crestTicks, now),
+      // More say no more.
+      Math.min(this.#readings, quietReadings),
+      this.#isGaining ? 1 : 0,
+    );
+  }
 
   /** Whether water is coming in, or stopped doing so less than two hours ago. */
   get isGaining(): boolean {

@@ -11,6 +11,12 @@ function started(desired: JsonObject = {}, sessions?: number): HubAndDevice {
   return device;
 }
 
+/** The power goes, and comes back. */
+function powerCut(device: HubAndDevice): void {
+  device.powerOff();
+  device.boot();
+}
+
 const stateOf = (module: JsonObject | undefined) => (module?.["module"] as JsonObject | undefined)?.["state"];
 const faultsOf = (device: HubAndDevice) =>
   Object.keys((device.reported["health"] as JsonObject)["faults"] as JsonObject);
@@ -41,13 +47,29 @@ describe("Firmware: modules as components", () => {
     expect(device.close()).toEqual([]);
   });
 
-  it("raises an alert that still holds anew after a restart, with a higher boot", () => {
+  it.each([
+    ["a restart", (device: HubAndDevice) => device.call("reboot")],
+    ["a power cut", powerCut],
+  ])("keeps an alert in force over %s: raised once, and cleared with a higher boot", (_, end) => {
     const device = started({ alerts: { soilMoistureLow: 0.4 } });
-    device.call("reboot");
+    end(device);
+    device.run(60);
+    device.desire({ alerts: { soilMoistureLow: 0.1 } });
+    device.run(60);
+    const [raised, ...others] = device.messagesOf("alerting");
+    expect(raised).toMatchObject({ boot: 1, state: "raised" });
+    expect(others).toMatchObject([{ boot: 2, state: "cleared", since: raised?.["since"] }]);
+    expect(device.close()).toEqual([]);
+  });
+
+  it("forgets alerts in force, and what was learned, with a factory reset", () => {
+    const device = started({ alerts: { soilMoistureLow: 0.4 } });
+    const { token } = device.reported["factoryResetConfirmation"] as { token: string };
+    device.call("factoryReset", { token });
     device.run(60);
     expect(device.messagesOf("alerting")).toMatchObject([
-      { number: 1, boot: 1, state: "raised" },
-      { number: 1, boot: 2, state: "raised" },
+      { boot: 1, state: "raised" },
+      { boot: 2, state: "raised" },
     ]);
     expect(device.close()).toEqual([]);
   });

@@ -7,7 +7,7 @@ import type { Estimate } from "../../../src/modules/estimate";
 import type { ModuleMakers, Outcome } from "../../../src/modules/module";
 import { ModuleHost } from "../../../src/modules/moduleHost";
 import type { Reading } from "../../../src/sampling/reading";
-import { fakeBoard } from "../support/fakeBoard";
+import { type FakeStorage, fakeBoard } from "../support/fakeBoard";
 import { activeFaults } from "../support/openConnection";
 import { deviceSettings, minute } from "./modulesFixture";
 
@@ -16,6 +16,8 @@ export interface HostOptions {
   readonly telemetryMilliseconds?: number;
   readonly samplingMilliseconds?: number;
   readonly settings?: Settings;
+  /** What a run before has stored. */
+  readonly storage?: FakeStorage;
   /** Called with each record. */
   readonly onRecord?: (reading: Reading) => void;
 }
@@ -26,9 +28,10 @@ export function hostOf({
   telemetryMilliseconds = 15 * minute,
   samplingMilliseconds = 15 * minute,
   settings = deviceSettings(),
+  storage,
   onRecord = () => undefined,
 }: HostOptions = {}) {
-  const board = fakeBoard();
+  const board = fakeBoard(storage === undefined ? {} : { storage });
   const faults = new FaultRegister(board.clock, () => undefined);
   const records: Reading[] = [];
   const sent: Estimate[] = [];
@@ -38,6 +41,7 @@ export function hostOf({
     clock: board.clock,
     timer: board.timer,
     log: board.log,
+    storage: board.storage,
     faults,
     outputs: {
       record: (reading) => {

@@ -10,6 +10,7 @@ import { SdkLog } from "./board/moddable/sdkLog";
 import { SdkMqtt } from "./board/moddable/sdkMqtt";
 import { SdkText } from "./board/moddable/sdkText";
 import { SdkTimers } from "./board/moddable/sdkTimers";
+import type { LastRun } from "./board/reset";
 import { Firmware } from "./firmware";
 import { decodeBase64 } from "./link/base64";
 
@@ -17,7 +18,7 @@ const log = new SdkLog();
 const timer = new SdkTimers(log);
 
 /** Builds the board and starts the firmware on it; says what is missing where that cannot be. */
-function boot(restarted: boolean): void {
+function boot(lastRun: LastRun | undefined): void {
   const settings = readBuildSettings(config, platform.needsWifi);
   const { identity, modules, ca } = settings;
   const problems = [...settings.problems];
@@ -42,8 +43,8 @@ function boot(restarted: boolean): void {
       timer,
       entropy,
       log,
-      restarted,
-      restart: () => timer.set("restart", 0, () => start(true)),
+      lastRun,
+      restart: (ended) => timer.set("restart", 0, () => start(ended)),
     }),
   };
   new Firmware(board, { identity, modules, build: `moddable ${platform.name}` }).start();
@@ -58,13 +59,14 @@ function decodeRoots(ca: string | undefined): Uint8Array[] {
   return roots;
 }
 
-function start(restarted: boolean): void {
+function start(lastRun?: LastRun): void {
   try {
-    boot(restarted);
+    boot(lastRun);
   } catch (error) {
     // Stays alive: a board that restarts over a wrong setting tells nobody anything.
     log.write(`Not started. ${errorWords(error)}`);
   }
 }
 
-start(false);
+platform.prepare();
+start();

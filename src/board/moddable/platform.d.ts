@@ -1,6 +1,7 @@
 import type { Board } from "../board";
 import type { Entropy } from "../entropy";
 import type { Log } from "../log";
+import type { LastRun } from "../reset";
 import type { Timer } from "../timer";
 import type { BuildSettings } from "./buildSettings";
 
@@ -11,9 +12,9 @@ export interface PlatformParts {
   readonly entropy: Entropy;
   readonly log: Log;
   /** Starts the firmware anew where the platform cannot restart itself. */
-  readonly restart: () => void;
-  /** Whether it has been started anew that way. */
-  readonly restarted: boolean;
+  readonly restart: (lastRun: LastRun) => void;
+  /** What the run before was told that ended in that way; `undefined` where there was none. */
+  readonly lastRun: LastRun | undefined;
 }
 
 /** The ports in which one platform differs from the next. */
@@ -27,6 +28,8 @@ export const platform: {
   /** Where this runs, for the reported build. */
   readonly name: string;
   readonly needsWifi: boolean;
+  /** Called before anything else, so that the machine's end leaves its cause. */
+  prepare(): void;
   /** Throws, with a sentence, where a setting does not fit the hardware. */
   createPorts(parts: PlatformParts): PlatformPorts;
 };

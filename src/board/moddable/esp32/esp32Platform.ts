@@ -8,7 +8,17 @@ import { Esp32OneWire } from "./esp32OneWire";
 import { Esp32Reset } from "./esp32Reset";
 import { fullScaleMillivolts } from "./fullScale";
 import { NvsStorage } from "./nvsStorage";
-import { AnalogInput, freeMemory } from "./sdk";
+import { PartitionFlash } from "./partitionFlash";
+import {
+  AnalogInput,
+  enterPlace,
+  FlashStorage,
+  freeMemory,
+  getResetReason,
+  recordAborts,
+  restartChip,
+  takeLastRun,
+} from "./sdk";
 
 /** ESP32, ESP32-C3 and ESP32-S3; which one says the manifest's section of the target. */
 export const esp32Platform = Object.freeze({
@@ -17,6 +27,10 @@ export const esp32Platform = Object.freeze({
   },
 
   needsWifi: true,
+
+  prepare(): void {
+    recordAborts();
+  },
 
   createPorts(parts: PlatformParts): PlatformPorts {
     const chip = chips[String(config["chip"])];
@@ -37,9 +51,9 @@ export const esp32Platform = Object.freeze({
       indicator: light === undefined ? undefined : new Esp32Indicator(light.pin, light.activeLow),
       memory: { free: () => freeMemory() },
       network: new Esp32Network(parts),
-      reset: new Esp32Reset(),
+      reset: new Esp32Reset({ enterPlace, getResetReason, restartChip, takeLastRun }),
       storage: new NvsStorage(),
-      flash: undefined,
+      flash: PartitionFlash.open(FlashStorage, parts.log),
       supply:
         batteryPin === undefined
           ? { voltage: () => undefined }

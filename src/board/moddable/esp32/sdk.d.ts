@@ -31,6 +31,18 @@ export const KeyValueStorage: {
   };
 };
 
+/** A partition of the flash: what of it the hardware refuses is thrown. */
+export interface FlashPartition {
+  read(count: number, address: number): ArrayBuffer;
+  /** Clears bits only. */
+  write(bytes: Uint8Array, address: number): void;
+  eraseBlock(block: number): void;
+  status(): { readonly blocks: number; readonly blockLength: number };
+}
+
+/** `embedded:storage/flash`. Throws where the partition table has no data partition of this label. */
+export const FlashStorage: { open(options: { readonly path: string }): FlashPartition };
+
 /** `embedded:network/interface/wifi` */
 export const WifiInterface: new (options: { readonly onChanged: (property: string) => void }) => WifiIo;
 
@@ -49,4 +61,17 @@ export function getResetReason(): { readonly reason: number };
 /** Bytes of system heap free. */
 export function freeMemory(): number;
 
-export function restartChip(): void;
+/**
+ * What the run before left behind: "1" where it ended by `restartChip`, else "0"; its place; a line end; its cause.
+ * `undefined` after a power cut. Forgotten by being read: what follows is this run's.
+ */
+export function takeLastRun(): string | undefined;
+
+/** Notes for the next start what is being done: 23 ASCII characters of it. */
+export function enterPlace(place: string): void;
+
+/** Notes the cause for the next start, 63 ASCII characters of it, and restarts. */
+export function restartChip(cause: string): void;
+
+/** From here on the machine's last words ("unhandled exception", "memory full") are noted as the cause of the restart. */
+export function recordAborts(): void;

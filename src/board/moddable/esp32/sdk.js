@@ -4,6 +4,7 @@ export { default as getResetReason } from "resetReason";
 export { default as AnalogInput } from "embedded:io/analog";
 export { default as Digital } from "embedded:io/digital";
 export { default as WifiInterface } from "embedded:network/interface/wifi";
+export { default as FlashStorage } from "embedded:storage/flash";
 export { default as KeyValueStorage } from "embedded:storage/key-value";
 export { default as OneWireMaster } from "onewire";
 
@@ -12,6 +13,23 @@ export function freeMemory() {
   return native("xs_loam_free_memory").call(this);
 }
 
-export function restartChip() {
-  System.restart();
+/** Bound to lastRun.c, as are the others below. */
+export function takeLastRun() {
+  return native("xs_loam_last_run").call(this);
+}
+
+export function enterPlace(place) {
+  native("xs_loam_enter").call(this, place);
+}
+
+export function restartChip(cause) {
+  native("xs_loam_restart").call(this, cause);
+}
+
+export function recordAborts() {
+  globalThis.abort = abort;
+}
+
+function abort(status, exception) {
+  native("xs_loam_abort").call(this, status, exception);
 }

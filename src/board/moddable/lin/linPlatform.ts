@@ -1,7 +1,12 @@
-import type { ResetReason } from "../../reset";
+import type { Flash } from "../../flash";
+import type { Log } from "../../log";
+import { errorWords } from "../guarded";
 import type { PlatformParts, PlatformPorts } from "../platform";
+import { FileFlash } from "./fileFlash";
 import { FileStorage } from "./fileStorage";
 import { LinNetwork } from "./linNetwork";
+import { LinReset } from "./linReset";
+import { files } from "./sdk";
 import { SimulatedAnalog, SimulatedOneWire } from "./simulatedProbe";
 
 /** The desktop simulator: the SDK's sockets and TLS, simulated probes. */
@@ -9,7 +14,10 @@ export const linPlatform = Object.freeze({
   name: "lin",
   needsWifi: false,
 
-  createPorts({ timer, restart, restarted, log }: PlatformParts): PlatformPorts {
+  /** The machine of the simulator has no hook for its end. */
+  prepare(): void {},
+
+  createPorts(parts: PlatformParts): PlatformPorts {
     return {
       description: {
         manufacturer: "Moddable",
@@ -19,18 +27,10 @@ export const linPlatform = Object.freeze({
         osName: "Linux",
       },
       memory: { free: () => undefined },
-      network: new LinNetwork(timer),
-      reset: {
-        reason: (): ResetReason => (restarted ? "software" : "powerOn"),
-        lastRun: () => undefined,
-        enter: () => undefined,
-        restart: () => {
-          log.write("the simulator cannot restart itself: the firmware starts anew in the same machine");
-          restart();
-        },
-      },
+      network: new LinNetwork(parts.timer),
+      reset: new LinReset(parts),
       storage: new FileStorage(),
-      flash: undefined,
+      flash: openFlash(parts.log),
       indicator: undefined,
       supply: { voltage: () => undefined },
       probes: {
@@ -40,3 +40,16 @@ export const linPlatform = Object.freeze({
     };
   },
 });
+
+/** Beside the settings (fileStorage.ts). */
+const flashFile = ".loam-flash";
+
+function openFlash(log: Log): Flash | undefined {
+  try {
+    if (!files.status(flashFile).isFile()) files.openFile({ path: flashFile, mode: "w" }).close();
+    return new FileFlash(files.openFile({ path: flashFile, mode: "r+" }));
+  } catch (error) {
+    log.write(`no flash for records, they wait in memory: ${flashFile}: ${errorWords(error)}`, "warning");
+    return undefined;
+  }
+}

@@ -1,4 +1,5 @@
-interface File {
+/** Not there is made by "w" only, which empties one that is; "r+" opens what is there. */
+export interface SimulatorFile {
   read(count: number, position: number): ArrayBuffer;
   write(bytes: Uint8Array, position: number): void;
   flush(): void;
@@ -8,7 +9,7 @@ interface File {
 
 /** `embedded:storage/files`: the folder that the setting `files` names, the home folder unless set. */
 export const files: {
-  openFile(options: { readonly path: string; readonly mode: "r" | "w" }): File;
+  openFile(options: { readonly path: string; readonly mode: "r" | "r+" | "w" }): SimulatorFile;
   delete(path: string): boolean;
   move(from: string, to: string): void;
   /** Of a name that is not there `isFile` says no. */

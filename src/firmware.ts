@@ -9,6 +9,7 @@ import { Guard } from "./health/guard";
 import type { HealthCounters } from "./health/healthReport";
 import { type HealthOwner, HealthReporter } from "./health/healthReporter";
 import { LogRing } from "./health/logRing";
+import { SafeMode } from "./health/safeMode";
 import { SharedFaults } from "./health/sharedFaults";
 import type { Identity } from "./link/identity";
 import type { JsonObject } from "./model/boundedJson";
@@ -28,7 +29,7 @@ import type { AlertEvent } from "./modules/alertEvent";
 import type { Estimate } from "./modules/estimate";
 import { ModuleHost, type ModuleOutputs } from "./modules/moduleHost";
 import { moduleStateKeys } from "./modules/moduleMemory";
-import { moduleProgress } from "./modules/moduleProgress";
+import { moduleProgress, safeModeSentence } from "./modules/moduleProgress";
 import { Measurement } from "./sampling/measurement";
 import type { Reading } from "./sampling/reading";
 import { HubSessions } from "./sessions/hubSessions";
@@ -58,6 +59,7 @@ export class Firmware implements DeviceActions, ModuleOutputs, HealthOwner, Rest
   readonly #faults: FaultRegister;
   readonly #log: LogRing;
   readonly #boot: number;
+  readonly #safeMode: SafeMode;
   readonly #root: TwinSection;
   readonly #sections: { readonly [Name in ModuleName]: TwinSection };
   readonly #host: ModuleHost;
@@ -81,7 +83,7 @@ export class Firmware implements DeviceActions, ModuleOutputs, HealthOwner, Rest
     if (modules.transport === "identity") secrets.push(...Object.values(modules.keys));
     const log = new LogRing(platform.log, platform.clock, secrets);
     this.#log = log;
-    const guard = new Guard(faults.sink(), log);
+    const guard = new Guard(faults.sink(), log, platform.reset);
     const board = { ...platform, log, timer: guard.timer(platform.timer) };
     this.#board = board;
     const { clock, storage, text, timer } = board;
@@ -89,6 +91,12 @@ export class Firmware implements DeviceActions, ModuleOutputs, HealthOwner, Rest
     const { boot, fault } = new BootCounter(storage).increment();
     if (fault !== undefined) this.#faults.raise(fault);
     this.#boot = boot;
+    this.#safeMode = new SafeMode({
+      board,
+      faults: faults.sink(),
+      secrets,
+      onEnd: (cause) => this.#restart.request([], cause),
+    });
 
     this.#root = new TwinSection({
       definitions: settingDefinitions,
@@ -113,7 +121,7 @@ export class Firmware implements DeviceActions, ModuleOutputs, HealthOwner, Rest
         onSettings: (values) => this.#configureModule(name, values),
         progressOf: (setting) =>
           setting === "enabled" && this.#sections[name].values["enabled"] === true
-            ? moduleProgress(this.#host.state(name))
+            ? moduleProgress(this.#host.state(name), this.#safeMode.isOn)
             : undefined,
       });
     });
@@ -146,7 +154,7 @@ export class Firmware implements DeviceActions, ModuleOutputs, HealthOwner, Rest
         if (this.#restart.isNear) this.record(reading);
         else this.#host.take(reading);
       },
-      onIntervals: (intervals) => this.#host.configureDevice(this.#settings, intervals),
+      onIntervals: () => this.#configureHost(),
     });
     this.#host = new ModuleHost({
       clock,
@@ -186,6 +194,7 @@ export class Firmware implements DeviceActions, ModuleOutputs, HealthOwner, Rest
     this.#log.write(
       `loam ${firmwareVersion} (${build}), start ${this.#boot}, every ${this.#settings.telemetryInterval} s`,
     );
+    this.#safeMode.start();
     this.#applySettings();
     for (const name of moduleNames) this.#configureModule(name, this.#sections[name].values);
     this.#root.setReported("firmware", { version: firmwareVersion, build });
@@ -209,6 +218,7 @@ export class Firmware implements DeviceActions, ModuleOutputs, HealthOwner, Rest
     this.#health.close();
     this.#methods.close();
     this.#restart.close();
+    this.#safeMode.close();
   }
 
   /** See `DeviceActions`, as for the two below. */
@@ -260,12 +270,21 @@ export class Firmware implements DeviceActions, ModuleOutputs, HealthOwner, Rest
   /** See `HealthOwner`, as for the one below. */
   healthCounters(): HealthCounters {
     const modules = forModules((name) => this.#host.state(name));
-    return { bootCount: this.#boot, outboxDropped: this.#telemetry.dropped, modules };
+    const { restartCause, crashes } = this.#safeMode;
+    return {
+      bootCount: this.#boot,
+      restartCause,
+      crashCount: crashes,
+      outboxDropped: this.#telemetry.dropped,
+      modules,
+    };
   }
 
   healthReported(report: JsonObject): void {
     this.#root.setReported("health", report);
-    for (const name of moduleNames) this.#sections[name].setReported("module", this.#host.report(name));
+    const fault = this.#safeMode.isOn ? { lastFault: safeModeSentence } : {};
+    for (const name of moduleNames)
+      this.#sections[name].setReported("module", { ...this.#host.report(name), ...fault });
   }
 
   get #settings(): Settings {
@@ -284,8 +303,13 @@ export class Firmware implements DeviceActions, ModuleOutputs, HealthOwner, Rest
     this.#health.configure(settings.healthInterval);
     this.#telemetry.configure(settings.telemetryEncoding);
     this.#measurement.configure(settings);
-    this.#host.configureDevice(settings, this.#measurement.intervals);
+    this.#configureHost();
     this.#sessions.setEconomy(settings.power.mode === "economy");
+  }
+
+  /** Not in safe mode: modules run from the first time on. */
+  #configureHost(): void {
+    if (!this.#safeMode.isOn) this.#host.configureDevice(this.#settings, this.#measurement.intervals);
   }
 
   #configureModule<Name extends ModuleName>(name: Name, values: PropertyValues): void {

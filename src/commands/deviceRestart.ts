@@ -33,14 +33,15 @@ export class DeviceRestart {
    * Throws what the storage throws, and nothing comes of it, where it cannot forget.
    *
    * @param forgotten keys of what is stored that goes with it
+   * @param cause for the next start
    */
-  request(forgotten: readonly string[] = []): void {
+  request(forgotten: readonly string[] = [], cause = "requested"): void {
     // Once more with the restart, as what runs until then may store it again.
     this.#forget(forgotten);
     this.#forgotten = [...this.#forgotten, ...forgotten];
     if (this.#timer !== undefined) return;
     const { log, reset, timer } = this.#board;
-    log.write("restarting on request");
+    log.write(cause === "requested" ? "restarting on request" : `restarting: ${cause}`);
     this.#timer = timer.set("reboot", delayMilliseconds, () => {
       try {
         this.#device.stop();
@@ -48,7 +49,7 @@ export class DeviceRestart {
         try {
           this.#forget(this.#forgotten);
         } finally {
-          reset.restart("requested");
+          reset.restart(cause);
         }
       }
     });

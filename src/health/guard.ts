@@ -1,4 +1,5 @@
 import type { Log } from "../board/log";
+import type { Reset } from "../board/reset";
 import type { Timer, TimerId } from "../board/timer";
 import type { FaultSink } from "./faultRegister";
 
@@ -6,21 +7,39 @@ import type { FaultSink } from "./faultRegister";
 export class Guard {
   readonly #faults: FaultSink;
   readonly #log: Log;
+  readonly #reset: Reset | undefined;
+  /** What is being run: empty between two entries. */
+  #place = "";
 
-  constructor(faults: FaultSink, log: Log) {
+  /** @param reset is told what is being run, so that the next start knows where this one ended */
+  constructor(faults: FaultSink, log: Log, reset?: Reset) {
     this.#faults = faults;
     this.#log = log;
+    this.#reset = reset;
   }
 
-  /** @returns true where `entry` ran through */
+  /**
+   * @param place in the words of a log line; of a timer its name
+   * @returns true where `entry` ran through
+   */
   run(place: string, entry: () => void): boolean {
+    // Entries may be nested; what crashes after an inner one is the outer one's.
+    const outer = this.#place;
+    this.#enter(place);
     try {
       entry();
       return true;
     } catch (error) {
       this.#tell(place, error);
       return false;
+    } finally {
+      this.#enter(outer);
     }
+  }
+
+  #enter(place: string): void {
+    this.#place = place;
+    this.#reset?.enter(place);
   }
 
   /** Telling may fail too, and there is nobody left to be told of that. */

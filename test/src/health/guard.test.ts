@@ -68,3 +68,15 @@ describe("Guard", () => {
     expect(board.time.pending()).toEqual([]);
   });
 });
+
+describe("Guard: places", () => {
+  it("tells the board what is run, and after it what was run around it", () => {
+    const board = fakeBoard();
+    const places: string[] = [];
+    const reset = { ...board.reset, enter: (place: string) => places.push(place) };
+    const guard = new Guard({ raise: () => undefined, clear: () => undefined }, board.log, reset);
+    guard.timer(board.timer).set("outer", 0, () => guard.run("inner", fail(new Error("no such thing"))));
+    advance(board.time, 0);
+    expect(places).toEqual(["outer", "inner", "outer", ""]);
+  });
+});

@@ -1,14 +1,19 @@
 import type { Board, BoardDescription } from "../../src/board/board";
+import type { Flash } from "../../src/board/flash";
 import type { LogLevel } from "../../src/board/log";
 import type { ResetReason } from "../../src/board/reset";
 import type { Storage } from "../../src/board/storage";
 import type { Timer } from "../../src/board/timer";
 import { createSimulatedProbes, type SimulatedProbes } from "../bus/simulatedProbes";
 import type { SoilWorld } from "../world/soil";
+import { BoardStreams } from "./boardStreams";
+import { FirmwareGate } from "./firmwareGate";
 import { nodeHash } from "./nodeHash";
 import { nodeText } from "./nodeText";
+import { type Power, poweredFlash, poweredStorage } from "./poweredMedia";
 import type { SeededRandom } from "./random";
-import { SimulatedClock } from "./simulatedClock";
+import { RetainedMemory } from "./retainedMemory";
+import { SimulatedClock, type SimulatedClockOptions } from "./simulatedClock";
 import { createMqtt } from "./simulatedMqtt";
 import { SimulatedNetwork } from "./simulatedNetwork";
 import { createSupply } from "./simulatedSupply";
@@ -23,6 +28,10 @@ export interface SimulatedBoardOptions {
   readonly random: SeededRandom;
   /** Outlives the boot. */
   readonly storage: Storage;
+  /** Outlives the boot too; the board has none to spare where absent. */
+  readonly flash?: Flash | undefined;
+  /** What is kept over restarts: hand the same to every boot. As after a power cut where absent. */
+  readonly retained?: RetainedMemory;
   /** The way to the hub, below MQTT; used while the network is up. */
   readonly opener: StreamOpener;
   readonly world: SoilWorld;
@@ -32,9 +41,18 @@ export interface SimulatedBoardOptions {
   readonly boot?: number;
   /** True after a restart of a board whose clock was set: it runs on over a reset, not over a power cut. */
   readonly epochKnown?: boolean;
+  /** How the board's clock goes; `ahead` counts for more than `epochKnown`. */
+  readonly clock?: SimulatedClockOptions;
   readonly resetReason: ResetReason;
   /** The firmware asked for a restart; called once and not inside its call. Dispose, then boot anew. */
   readonly onRestart: () => void;
+  /**
+   * An exception has escaped the firmware in a callback of a port, which restarts a chip. Dispose, then boot anew. Where
+   * absent it is thrown to whoever lets the time run.
+   */
+  readonly onCrash?: (error: unknown) => void;
+  /** Storage or flash cut the power in the middle of what it did. The board is off by then, and disposed of. */
+  readonly onPowerCut?: () => void;
   readonly onLog: (line: string, level?: LogLevel) => void;
   readonly description?: Partial<BoardDescription>;
 }
@@ -42,13 +60,20 @@ export interface SimulatedBoardOptions {
 /** One boot of a simulated board: the ports for the firmware, and the handles for those who inject faults. */
 export interface SimulatedBoard {
   readonly board: Board;
+  /** To make the wall clock jump, and for `ahead` of the next boot. */
+  readonly clock: SimulatedClock;
   readonly network: SimulatedNetwork;
   /** The probes, to inject faults; hand them to the next boot. */
   readonly probes: SimulatedProbes;
   /** True once the wall clock is set, to whatever time; goes into `epochKnown` of the next boot. */
   readonly isClockSet: () => boolean;
-  /** Power off: drops every timer and connection of this boot. May be called twice. */
-  dispose(): void;
+  /**
+   * Power off, at any moment: drops every timer and connection of this boot. What the firmware still does in a callback
+   * under way reaches nobody. May be called twice.
+   *
+   * @param lines what becomes of connections: closed, or left half open, as whoever loses power cannot close them
+   */
+  dispose(lines?: "closed" | "halfOpen"): void;
 }
 
 /** Measured on an emulated ESP32-C3 with Wi-Fi up and an MQTT connection; a simulator has no such limit of its own. */
@@ -66,66 +91,86 @@ const DESCRIPTION: BoardDescription = {
 
 /** Boots a simulated board: the clock's ticks start at 0, the network is down, what is stored is as it was left. */
 export function createSimulatedBoard(options: SimulatedBoardOptions): SimulatedBoard {
-  const { time, random, boot = 0 } = options;
+  const { time, random, boot = 0, flash, onLog, retained = new RetainedMemory() } = options;
+  const gate = new FirmwareGate((error) => {
+    if (options.onCrash === undefined) throw error;
+    options.onCrash(error);
+  });
+  const clock = new SimulatedClock(time, {
+    ...(options.epochKnown === true && { ahead: 0 }),
+    ...options.clock,
+  });
   const owned = time.timerFor(options.name);
-  let isOff = false;
-  // What a stopped firmware still sets must not reach into the next boot.
+  // Its durations are those of the board's own clock. What a stopped firmware still sets must not reach into the next boot.
   const timer: Timer = {
-    set: (name, milliseconds, callback) => (isOff ? 0 : owned.set(name, milliseconds, callback)),
+    set: (name, milliseconds, callback) =>
+      gate.isOpen ? owned.set(name, clock.trueMilliseconds(milliseconds), callback) : 0,
     clear: (id) => owned.clear(id),
   };
-  const clock = new SimulatedClock(time, options.epochKnown ?? false);
-  const ticks = () => clock.ticks();
   const network = new SimulatedNetwork({
     timer,
     ticks: () => time.ticks(),
     random: random.fork("network"),
     onClock: () => clock.set(time.now()),
   });
-  const mqtt = createMqtt({ timer, ticks, opener: network.through(options.opener) });
-
+  const streams = new BoardStreams();
+  const mqtt = createMqtt({
+    timer,
+    ticks: () => clock.ticks(),
+    opener: network.through(streams.through(options.opener)),
+  });
   const probes = options.probes ?? createSimulatedProbes({ time, random, world: options.world });
   const entropy = random.fork(`entropy ${boot}`);
+  const dispose = (lines: "closed" | "halfOpen" = "closed"): void => {
+    if (!gate.isOpen) return;
+    if (lines === "halfOpen") streams.leave();
+    mqtt.abandonAll();
+    network.close();
+    probes.releaseAll();
+    owned.clearAll();
+    gate.close();
+  };
+  const power: Power = {
+    isOn: () => gate.isOpen,
+    onCut: () => {
+      dispose("halfOpen");
+      options.onPowerCut?.();
+    },
+  };
+  const log = (line: string, level?: LogLevel): void => {
+    if (gate.isOpen) onLog(line, level);
+  };
+  const lastRun = retained.begin();
   let isRestarting = false;
   const board: Board = {
     description: { ...DESCRIPTION, ...options.description },
     clock,
-    timer,
-    storage: options.storage,
-    flash: undefined,
-    network,
-    mqtt,
+    timer: gate.timer(timer),
+    storage: poweredStorage(options.storage, power),
+    flash: flash && poweredFlash(flash, power),
+    network: gate.network(network),
+    mqtt: gate.mqtt(mqtt),
     supply: createSupply({ age: () => time.ticks(), random: random.fork("supply") }),
     reset: {
       reason: () => options.resetReason,
-      lastRun: () => undefined,
-      enter: () => undefined,
-      restart() {
-        if (isRestarting) return;
+      lastRun: () => lastRun,
+      enter: (place) => {
+        if (gate.isOpen) retained.enter(place);
+      },
+      restart(cause) {
+        if (isRestarting || !gate.isOpen) return;
         isRestarting = true;
-        timer.set("restart", 0, options.onRestart);
+        retained.end(cause, true);
+        owned.set("restart", 0, options.onRestart);
       },
     },
     entropy: { random: () => entropy.random() },
     hash: nodeHash,
     text: nodeText,
     memory: { free: () => FREE_MEMORY_BYTES },
-    log: { write: options.onLog },
+    log: { write: log },
     probes: probes.wiring,
-    indicator: { set: (on) => options.onLog(`light ${on ? "on" : "off"}`) },
+    indicator: { set: (on) => log(`light ${on ? "on" : "off"}`) },
   };
-  return {
-    board,
-    network,
-    probes,
-    isClockSet: () => clock.isSet,
-    dispose() {
-      if (isOff) return;
-      mqtt.abandonAll();
-      network.close();
-      probes.releaseAll();
-      owned.clearAll();
-      isOff = true;
-    },
-  };
+  return { board, clock, network, probes, isClockSet: () => clock.isSet, dispose };
 }

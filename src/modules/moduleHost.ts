@@ -113,7 +113,8 @@ export class ModuleHost implements ModuleSurroundings {
     if (ingested !== undefined) this.onOutcome(ingested);
     // One that failed at the reading may have let go of it when it was dropped.
     else if (this.#recorded !== reading.ticks) this.#record(reading);
-    const isReady = this.#memory.begin(reading);
+    // In safe mode no module is ever started: what they knew stays stored.
+    const isReady = this.#device === undefined || this.#memory.begin(reading);
     const inferred = isReady ? this.#slots.inference.take(reading, undefined) : undefined;
     if (inferred !== undefined) this.onOutcome(inferred);
     const alerted = this.#slots.alerting.take(reading, inferred?.estimate);

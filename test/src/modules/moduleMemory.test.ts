@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { ModuleHost } from "../../../src/modules/moduleHost";
 import { moduleStateKeys } from "../../../src/modules/moduleMemory";
-import { FakeStorage } from "../support/fakeBoard";
+import { FakeStorage, fakeBoard } from "../support/fakeBoard";
 import { failing, type HostOptions, hostOf } from "./hostFixture";
 import { deviceSettings, hour, minute, moduleSettings, readingAt } from "./modulesFixture";
 
@@ -140,6 +141,22 @@ describe("ModuleMemory: a clock that is not set yet", () => {
     const stored = new Map(storage.values);
     after.host.stop();
     expect(storage.values).toEqual(stored);
+  });
+
+  it("leaves what is stored alone where no module is ever started, as in safe mode", () => {
+    const { storage } = restarted(cut);
+    const stored = new Map(storage.values);
+    const board = fakeBoard({ storage });
+    const nothing = () => undefined;
+    const host = new ModuleHost({
+      ...board,
+      faults: { raise: nothing, clear: nothing },
+      outputs: { record: nothing, estimate: nothing, alert: nothing, moduleChanged: nothing },
+    });
+    for (const ticks of [minute, 2 * hour]) host.take(readingAt(ticks));
+    host.stop();
+    expect(storage.values).toEqual(stored);
+    expect(board.lines).toEqual([]);
   });
 
   it("takes a clock that went back for one that says nothing", () => {

@@ -1,5 +1,12 @@
 import type { Board } from "../board/board";
-import { type MqttClient, type MqttControl, MqttOperation, type MqttReadable } from "../board/mqtt";
+import {
+  type MqttClient,
+  type MqttControl,
+  type MqttFailure,
+  MqttOperation,
+  type MqttReadable,
+  type MqttStage,
+} from "../board/mqtt";
 import type { TimerId } from "../board/timer";
 import type { Guard } from "../health/guard";
 import { clientId, type Identity, userName } from "./identity";
@@ -25,6 +32,10 @@ const acknowledgementMilliseconds = 60_000;
 const subscribeBytes = subscriptions.reduce((sum, { topic }) => sum + 3 + topic.length, 5 + 2);
 
 export interface ConnectionHandlers {
+  /** How far it has come on its way to the hub; not every platform tells. */
+  readonly onStage: (stage: MqttStage) => void;
+  /** The hub said something. */
+  readonly onHeard: () => void;
   /** The hub accepted the device; the subscriptions are asked for next. */
   readonly onAccepted: () => void;
   /** Subscribed: messages flow both ways. */
@@ -34,8 +45,8 @@ export interface ConnectionHandlers {
   readonly onLost: () => void;
   /** There is room again for what `send` refused. */
   readonly onRoom: () => void;
-  /** The end of this connection, in words. Called at most once. */
-  readonly onFailed: (words: string) => void;
+  /** The end of this connection, in words, and of what kind where that is known. Called at most once. */
+  readonly onFailed: (words: string, failure: MqttFailure | undefined) => void;
 }
 
 /** One MQTT connection to the hub, from CONNECT to its end. */
@@ -51,6 +62,7 @@ export class Connection {
   #state: "connecting" | "accepted" | "subscribing" | "ready" | "ending" | "closed" = "connecting";
   #writable = 0;
   #packetId = 0;
+  #isDraining = false;
   #acknowledgementTimer: TimerId | undefined;
   #endTimer: TimerId | undefined;
 
@@ -82,11 +94,12 @@ export class Connection {
       onControl: (message) => this.#entry("mqtt control", () => this.#control(message)),
       onReadable: (count, options) => this.#entry("mqtt message", () => this.#readable(count, options)),
       onWritable: (count) => this.#entry("mqtt writable", () => this.#writableChanged(count)),
-      onError: (reason) => {
+      onStage: (stage) => this.#entry("mqtt stage", () => this.#stage(stage)),
+      onError: (reason, failure) => {
         // The client has closed itself.
         this.#client = undefined;
         this.#entry("mqtt error", () =>
-          this.#end(reason === undefined ? "the connection failed" : String(reason)),
+          this.#end(reason === undefined ? "the connection failed" : String(reason), failure),
         );
       },
     });
@@ -101,6 +114,7 @@ export class Connection {
     duplicate: boolean,
   ): boolean {
     if (this.#state !== "ready" || !this.#queue.hasRoom) return false;
+    if (this.#isDraining && onAcknowledged !== undefined) return false;
     let id: number | undefined;
     if (onAcknowledged !== undefined) {
       id = this.#nextPacketId();
@@ -110,6 +124,16 @@ export class Connection {
     this.#queue.add({ topic, body, QoS: id === undefined ? 0 : 1, id, duplicate });
     if (!this.#guard.run("mqtt write", () => this.#flush())) this.#endSoon("an internal error");
     return true;
+  }
+
+  /** Takes nothing more that is to be acknowledged: what is on its way is to arrive before the end. */
+  drain(): void {
+    this.#isDraining = true;
+  }
+
+  /** Whether all that was taken has left, and what is to be acknowledged is. */
+  get isDrained(): boolean {
+    return this.#unacknowledged.size === 0 && this.#queue.isEmpty;
   }
 
   /** Says goodbye where there is something to say it to. No handler is called from here on. Not for use in a callback. */
@@ -145,17 +169,22 @@ export class Connection {
         ? undefined
         : timer.set("mqtt acknowledgement", acknowledgementMilliseconds, () => {
             this.close();
-            this.#handlers.onFailed("the hub does not acknowledge what it is sent");
+            this.#handlers.onFailed("the hub does not acknowledge what it is sent", "silent");
           });
   }
 
+  #stage(stage: MqttStage): void {
+    if (this.#state === "connecting") this.#handlers.onStage(stage);
+  }
+
   #control(message: MqttControl): void {
+    this.#handlers.onHeard();
     if (message.operation === MqttOperation.CONNACK && this.#state === "connecting") {
       this.#state = "accepted";
       this.#handlers.onAccepted();
     } else if (message.operation === MqttOperation.SUBACK && this.#state === "subscribing") {
       if (Array.from(message.payload ?? []).some((code) => code >= 0x80)) {
-        this.#endSoon("the hub refused the subscriptions");
+        this.#endSoon("the hub refused the subscriptions", "refused");
         return;
       }
       this.#state = "ready";
@@ -171,6 +200,7 @@ export class Connection {
   }
 
   #readable(count: number, options: MqttReadable): void {
+    this.#handlers.onHeard();
     const data = count > 0 ? this.#client?.read(count) : undefined;
     const piece =
       data === undefined ? new Uint8Array(0) : data instanceof Uint8Array ? data : new Uint8Array(data);
@@ -202,18 +232,18 @@ export class Connection {
     return this.#packetId;
   }
 
-  #end(words: string): void {
+  #end(words: string, failure: MqttFailure | undefined): void {
     this.#leave("closed");
-    this.#handlers.onFailed(words);
+    this.#handlers.onFailed(words, failure);
   }
 
   /** After the present callback: a client must not be closed inside one of its own. Until then nothing is handled. */
-  #endSoon(words: string): void {
+  #endSoon(words: string, failure?: MqttFailure): void {
     if (this.#state === "closed" || this.#state === "ending") return;
     this.#leave("ending");
     this.#endTimer = this.#board.timer.set("connection failure", 0, () => {
       this.close();
-      this.#handlers.onFailed(words);
+      this.#handlers.onFailed(words, failure);
     });
   }
 }

@@ -1,76 +1,58 @@
 import type { Board } from "../board/board";
 import type { Ticks } from "../board/clock";
 import type { LogLevel } from "../board/log";
-import type { Network } from "../board/network";
+import type { MqttFailure, MqttStage } from "../board/mqtt";
 import type { TimerId } from "../board/timer";
 import type { FaultSink } from "../health/faultRegister";
 import type { Guard } from "../health/guard";
-import { Connection, type ConnectionHandlers } from "./connection";
+import type { Connection, ConnectionHandlers } from "./connection";
 import type { Identity } from "./identity";
-import { type HubMessage, parseTopic } from "./iotHubTopics";
-import {
-  clockLifeMilliseconds,
-  clockMilliseconds,
-  deadlines,
-  failuresToDoubtClock,
-  joiningFaultMilliseconds,
-  stableMilliseconds,
-  tokenRenewalMilliseconds,
-  tokenSeconds,
-} from "./linkTimes";
+import { parseTopic } from "./iotHubTopics";
+import { jitter } from "./jitter";
+import { LinkClock } from "./linkClock";
+import { LinkFault } from "./linkFault";
+import type { LinkHandlers, LinkObserver } from "./linkHandlers";
+import { LinkRadio, type RadioOwner } from "./linkRadio";
+import { describeState, type LinkState, twinSilence, untoldWait, waits } from "./linkState";
 import type { InboundMessage } from "./messageAssembler";
-import { reconnectSchedule, retryDelay } from "./retrySchedule";
-import { createSharedAccessSignature } from "./sharedAccessSignature";
-
-/** The states of the link. */
-export type LinkState =
-  | "stopped"
-  | "joining"
-  | "settingClock"
-  | "connecting"
-  | "subscribing"
-  | "online"
-  | "backingOff";
-
-/** What the link tells the other rooms. */
-export interface LinkHandlers {
-  readonly onOnline: () => void;
-  readonly onOffline: () => void;
-  /** `body` is `undefined` where the message was larger than the device accepts. */
-  readonly onMessage: (message: HubMessage, body: Uint8Array | undefined) => void;
-  /** Messages came faster than they could be handled, and some were dropped. */
-  readonly onLost: () => void;
-  /** There is room again for what `send` refused. */
-  readonly onRoom: () => void;
-}
-
-/** Who wants to know how the link gets on. */
-export interface LinkObserver {
-  onState(state: LinkState): void;
-}
+import { noFailures, planRetry } from "./retryPlan";
+import { signedConnection } from "./signedConnection";
+import { ticksOf } from "./ticksOf";
+import { type RenewalOwner, TokenRenewal } from "./tokenRenewal";
 
 /**
- * The way to the hub: joins, sets the clock, authenticates, and comes back after every loss. It is its connection's
- * handlers itself, which nobody else calls: on a board each closure would take 200 bytes.
+ * A connection that held this long starts the back-off anew. One that breaks sooner does not: the hub drops the older
+ * of two devices with one name, and they would throw each other out every two seconds for ever.
  */
-export class Link implements ConnectionHandlers {
+const stableMilliseconds = 30_000;
+
+/**
+ * The way to the hub: joins, sets the clock, authenticates, and comes back after every loss. Each state has a deadline
+ * (`linkState.ts`), each failure a plan (`retryPlan.ts`). It is its connection's handlers itself, which nobody else
+ * calls: on a board each closure would take 200 bytes.
+ */
+export class Link implements ConnectionHandlers, RadioOwner, RenewalOwner {
   readonly #board: Board;
-  readonly #network: Network;
   readonly #identity: Identity;
   readonly #handlers: LinkHandlers;
   readonly #faults: FaultSink;
   readonly #guard: Guard;
+  readonly #radio: LinkRadio;
+  readonly #clock: LinkClock;
+  readonly #fault: LinkFault;
+  readonly #renewal: TokenRenewal;
   #state: LinkState = "stopped";
-  #networkUp = false;
-  #attempt = 0;
-  #onlineSince: Ticks = 0;
-  /** Which question for the time is the present one: an answer may come after its deadline. */
-  #clockQuestion = 0;
-  #clockAskedAt: Ticks = 0;
+  #isReady = false;
+  #readySince: Ticks = 0;
+  #lastContact: Ticks | undefined;
+  #failures = noFailures;
+  /** The wait after the last failure. */
+  #waitState: "backingOff" | "refused" = "backingOff";
+  #waitEnd: Ticks = 0;
   #observer: LinkObserver | undefined;
   #connection: Connection | undefined;
   #waiting: TimerId | undefined;
-  #renewal: TimerId | undefined;
+  #silence: TimerId | undefined;
 
   /** @param network in the place of the board's: a share of it */
   constructor(
@@ -82,23 +64,36 @@ export class Link implements ConnectionHandlers {
     network = board.network,
   ) {
     this.#board = board;
-    this.#network = network;
     this.#identity = identity;
     this.#faults = faults;
     this.#guard = guard;
     this.#handlers = handlers;
+    this.#clock = new LinkClock(board.clock, network);
+    this.#fault = new LinkFault(faults, guard);
+    this.#renewal = new TokenRenewal(board, this);
+    const rests = identity.moduleId === undefined;
+    this.#radio = new LinkRadio({ board, network, faults, guard, rests, owner: this });
   }
 
   get state(): LinkState {
     return this.#state;
   }
 
+  /** Subscribed: messages flow both ways, the twin in step or not. */
+  get isReady(): boolean {
+    return this.#isReady;
+  }
+
+  /** When the hub was last heard, over this connection or an earlier one; `undefined` where it never was. */
+  get lastContact(): Ticks | undefined {
+    return this.#lastContact;
+  }
+
   open(): void {
     if (this.#state !== "stopped") return;
-    this.#join();
-    this.#network.open((up) => {
-      this.#guard.run("network", () => this.#networkChanged(up));
-    });
+    this.#forgetFailures();
+    this.#clock.trust();
+    this.#radio.open();
   }
 
   /**
@@ -113,9 +108,8 @@ export class Link implements ConnectionHandlers {
   close(): void {
     if (this.#state === "stopped") return;
     this.#drop();
-    this.#networkUp = false;
     this.#enter("stopped");
-    this.#network.close();
+    this.#radio.close();
   }
 
   /**
@@ -123,30 +117,53 @@ export class Link implements ConnectionHandlers {
    *
    * @param onAcknowledged makes it QoS 1: called on PUBACK; not at all where the connection is lost before
    * @param duplicate the message may have arrived before (MQTT 3.1.1 §3.3.1.1)
-   * @returns false where nothing was taken: not online, or no room (`onRoom` follows)
+   * @returns false where nothing was taken: not connected, about to renew the token, or no room (`onRoom` follows)
    */
   send(topic: string, body: Uint8Array, onAcknowledged?: () => void, duplicate = false): boolean {
-    return this.#state === "online" && this.#connection !== undefined
+    return this.#isReady && this.#connection !== undefined
       ? this.#connection.send(topic, body, onAcknowledged, duplicate)
       : false;
   }
 
+  /** The hub is asked about the twin, and owes an answer. */
+  twinAsked(): void {
+    if (!this.#isReady) return;
+    const { milliseconds, late, failure } = twinSilence;
+    this.#silence ??= this.#board.timer.set("twin silence", milliseconds, () => this.#retry(late, failure));
+  }
+
+  /** The hub answered, be it with a no or with the wish for patience. What is asked after that, it owes anew. */
+  twinAnswered(): void {
+    this.#board.timer.clear(this.#silence);
+    this.#silence = undefined;
+  }
+
+  /** The twin is in step: the settings that are desired are in force. */
+  twinInStep(): void {
+    if (this.#isReady && this.#state === "syncing") this.#enter("online");
+  }
+
+  onStage(stage: MqttStage): void {
+    this.#await(stage);
+  }
+
+  onHeard(): void {
+    this.#lastContact = ticksOf(this.#board.clock);
+  }
+
   onAccepted(): void {
-    this.#await("subscribing");
+    this.#await("syncing");
   }
 
   onReady(): void {
-    this.#enter("online");
-    this.#onlineSince = this.#board.clock.ticks();
-    this.#faults.clear("connectionFailed");
-    this.#say(`connected to ${this.#identity.host}`, "information");
-    this.#renewal = this.#board.timer.set("token renewal", tokenRenewalMilliseconds, () => {
-      this.#say("renewing the access token", "information");
-      this.#drop();
-      this.#attempt = 0;
-      // A good time to set the clock anew, which drifts by some seconds a day.
-      this.#setClock();
-    });
+    this.#isReady = true;
+    this.#readySince = ticksOf(this.#board.clock);
+    this.#enter("syncing");
+    this.#radio.connected();
+    this.#fault.connected();
+    this.say(`connected to ${this.#identity.host}`, "information");
+    if (this.#connection !== undefined) this.#renewal.start(this.#connection);
+    this.twinAsked();
     this.#handlers.onOnline();
   }
 
@@ -166,8 +183,43 @@ export class Link implements ConnectionHandlers {
     this.#handlers.onRoom();
   }
 
-  onFailed(words: string): void {
-    this.#fail(words);
+  onFailed(words: string, failure: MqttFailure | undefined): void {
+    this.#retry(words, failure);
+  }
+
+  /** See `RadioOwner`, as for the three below. */
+  radioChanged(state: "joining" | "offline"): void {
+    this.#enter(state);
+  }
+
+  networkUp(wasAway: boolean): void {
+    if (wasAway) this.#forgetFailures();
+    this.#begin();
+  }
+
+  networkLost(): void {
+    this.#drop();
+  }
+
+  /** See `RenewalOwner`, as for the one below. */
+  renewalBegins(): void {
+    this.say("renewing the access token", "information");
+  }
+
+  renewalDue(): void {
+    this.#drop();
+    this.#forgetFailures();
+    // A good time to set the clock anew, which drifts by some seconds a day.
+    this.#clock.doubt();
+    this.#begin();
+  }
+
+  /** A module's lines bear its name, as several links write to one log. */
+  say(words: string, level: LogLevel): void {
+    const { moduleId } = this.#identity;
+    this.#guard.run("log", () =>
+      this.#board.log.write(moduleId === undefined ? words : `${moduleId}: ${words}`, level),
+    );
   }
 
   #enter(state: LinkState): void {
@@ -175,121 +227,111 @@ export class Link implements ConnectionHandlers {
     this.#board.timer.clear(this.#waiting);
     this.#waiting = undefined;
     const observer = this.#observer;
-    if (observer !== undefined) this.#guard.run("link observer", () => observer.onState(state));
-  }
-
-  /** A module's lines bear its name, as several links write to one log. */
-  #say(words: string, level: LogLevel): void {
-    const { moduleId } = this.#identity;
-    this.#board.log.write(moduleId === undefined ? words : `${moduleId}: ${words}`, level);
+    if (observer !== undefined)
+      this.#guard.run("link observer", () => observer.onState(state, this.#isReady));
   }
 
   /** Enters a state that waits for the other side, with its deadline. */
-  #await(state: keyof typeof deadlines): void {
+  #await(state: MqttStage | "syncing", { milliseconds, late, failure } = waits[state]): void {
     this.#enter(state);
-    const { milliseconds, words } = deadlines[state];
-    this.#waiting = this.#board.timer.set(`link ${state}`, milliseconds, () => this.#fail(words));
+    this.#waiting = this.#board.timer.set(`link ${state}`, milliseconds, () => this.#retry(late, failure));
   }
 
-  #join(): void {
-    this.#enter("joining");
-    this.#waiting = this.#board.timer.set("link joining", joiningFaultMilliseconds, () =>
-      this.#faults.raise("networkDown"),
-    );
+  #forgetFailures(): void {
+    this.#failures = noFailures;
+    this.#waitEnd = 0;
   }
 
-  #networkChanged(up: boolean): void {
-    if (this.#state === "stopped" || up === this.#networkUp) return;
-    this.#networkUp = up;
-    if (up) {
-      this.#attempt = 0;
-      this.#begin();
-      this.#faults.clear("networkDown");
-    } else {
-      // The way on comes first: whatever goes wrong in the telling, the link must not be left without one.
-      this.#drop();
-      this.#join();
-      this.#say("network lost", "warning");
-      this.#faults.raise("networkDown");
-    }
-  }
-
-  /** From a joined network to a connection; the clock comes first, because without it no certificate is valid. */
+  /** From a joined network to a connection, once the wait is over that a failure has begun. */
   #begin(): void {
-    // A wrong clock makes each certificate look bad, and nothing but failures would tell.
-    const isDoubtful = this.#attempt > 0 && this.#attempt % failuresToDoubtClock === 0;
+    const wait = this.#waitEnd - ticksOf(this.#board.clock);
+    if (wait <= 0) {
+      this.#go(() => this.#connectOrSetClock());
+      return;
+    }
+    this.#enter(this.#waitState);
+    this.#waiting = this.#board.timer.set("link back-off", wait, () => {
+      this.#waitEnd = 0;
+      this.#begin();
+    });
+  }
+
+  /** A step on the way that may go wrong for a mistake of ours, or a port's: then the way begins anew. */
+  #go(step: () => void): void {
+    if (!this.#guard.run("link", step)) this.#retry("an internal error", undefined);
+  }
+
+  /** The clock comes first, because without it no certificate is valid. */
+  #connectOrSetClock(): void {
+    const clock = this.#clock;
     // One clock: the modules leave it to the device.
-    const isOld =
-      this.#identity.moduleId === undefined &&
-      this.#board.clock.ticks() - this.#clockAskedAt >= clockLifeMilliseconds;
-    if (isDoubtful || isOld || this.#board.clock.now() === undefined) this.#setClock();
-    else this.#connectInTime();
+    const isOld = this.#identity.moduleId === undefined && clock.isOld;
+    if (clock.isDoubtful || isOld || !clock.isSet) this.#setClock();
+    else this.#connect();
   }
 
   #setClock(): void {
     this.#enter("settingClock");
-    const question = ++this.#clockQuestion;
-    this.#clockAskedAt = this.#board.clock.ticks();
-    this.#waiting = this.#board.timer.set("link settingClock", clockMilliseconds, () =>
-      this.#connectInTime(),
-    );
-    this.#network.synchronizeClock(() => {
-      this.#guard.run("clock", () => {
-        if (this.#state === "settingClock" && question === this.#clockQuestion) this.#connectInTime();
-      });
-    });
+    const goOn = () => {
+      if (this.#state === "settingClock") this.#go(() => this.#connect());
+    };
+    this.#waiting = this.#board.timer.set("link settingClock", waits.settingClock.milliseconds, goOn);
+    this.#clock.ask(goOn);
   }
 
   /** Whether the time server answered or not: a clock that was set before is as good as it was. */
-  #connectInTime(): void {
-    if (this.#board.clock.now() === undefined) {
-      this.#fail("no answer from the time server");
-      return;
-    }
-    this.#connect();
-    this.#faults.clear("clockNotSet");
-  }
-
   #connect(): void {
-    this.#await("connecting");
-    const { clock, hash, text } = this.#board;
-    const expiresAt = Math.floor((clock.now() ?? 0) / 1000) + tokenSeconds;
-    const password = createSharedAccessSignature(this.#identity, expiresAt, hash, text);
-    if (password === undefined) {
-      this.#fail("the device's key is not base64");
+    const now = this.#board.clock.now();
+    if (now === undefined) {
+      this.#retry(waits.settingClock.late, undefined);
       return;
     }
-    try {
-      this.#connection = new Connection(this.#board, this.#identity, password, this.#guard, this);
-    } catch (error) {
-      this.#fail(error instanceof Error ? error.message : "the connection could not be opened");
-    }
+    this.#await("resolving", untoldWait);
+    const connection = signedConnection(this.#board, this.#identity, now, this.#guard, this);
+    if (typeof connection === "string") this.#retry(connection, undefined);
+    else this.#connection = connection;
+    this.#fault.clear("clockNotSet");
   }
 
-  #fail(words: string): void {
-    const where = this.#state;
-    if (where === "stopped" || where === "joining" || where === "backingOff") return;
-    const { clock, entropy, timer } = this.#board;
-    if (where === "online" && clock.ticks() - this.#onlineSince >= stableMilliseconds) this.#attempt = 0;
+  /** Lets go of what failed, and plans the next try. */
+  #retry(words: string, failure: MqttFailure | undefined): void {
+    const { clock, entropy } = this.#board;
+    const doing = describeState(this.#state, this.#isReady);
+    const isClockFault = this.#state === "settingClock";
+    // A hub that never said a word about the twin was no good, however long it held the connection.
+    const isFruitless = this.#state === "syncing" && failure === "silent";
+    const before = this.#failures;
     this.#drop();
-    const delay = retryDelay(reconnectSchedule, this.#attempt++, entropy.random());
-    this.#enter("backingOff");
-    this.#waiting = timer.set("link back-off", delay, () => this.#begin());
+    const plan = planRetry(isFruitless ? before : this.#failures, failure, jitter(entropy));
+    this.#failures = plan.counts;
+    this.#waitState = plan.state;
+    this.#waitEnd = ticksOf(clock) + plan.milliseconds;
+    if (plan.setsClock) this.#clock.doubt();
+    const isResting = this.#radio.restsFor(plan.milliseconds);
+    if (!isResting) this.#begin();
     // Last, because the telling may go wrong: the way back is set.
-    this.#say(`not connected: ${words}; next try in ${Math.round(delay / 1000)} s`, "warning");
-    this.#faults.raise(where === "settingClock" ? "clockNotSet" : "connectionFailed");
+    const radio = isResting ? ", and the radio rests until then" : "";
+    const seconds = Math.round(plan.milliseconds / 1000);
+    this.say(`not connected: ${words} (${doing}); next try in ${seconds} s${radio}`, "warning");
+    if (isClockFault) this.#fault.raise("clockNotSet");
+    else this.#fault.failed(failure);
   }
 
   /** Lets go of the connection, if there is one. */
   #drop(): void {
-    const wasOnline = this.#state === "online";
+    const { clock, timer } = this.#board;
+    const wasReady = this.#isReady;
     const connection = this.#connection;
     this.#connection = undefined;
+    this.#isReady = false;
+    timer.clear(this.#waiting);
+    timer.clear(this.#silence);
+    this.#silence = undefined;
+    this.#renewal.stop();
     connection?.close();
-    this.#board.timer.clear(this.#waiting);
-    this.#board.timer.clear(this.#renewal);
-    if (!wasOnline) return;
-    this.#state = "connecting";
+    if (!wasReady) return;
+    if (ticksOf(clock) - this.#readySince >= stableMilliseconds) this.#failures = noFailures;
+    this.#radio.disconnected();
     this.#guard.run("offline", () => this.#handlers.onOffline());
   }
 }

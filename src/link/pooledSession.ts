@@ -1,5 +1,7 @@
 import type { Clock, Ticks } from "../board/clock";
-import type { Link, LinkObserver, LinkState } from "./link";
+import type { Link } from "./link";
+import type { LinkObserver } from "./linkHandlers";
+import type { LinkState } from "./linkState";
 import { type RetrySchedule, retryDelay } from "./retrySchedule";
 
 /** What the pool serves: one identity at the hub. */
@@ -71,8 +73,14 @@ export class PooledSession implements LinkObserver {
     return this.#openedAt !== undefined;
   }
 
+  /** Connected: messages flow both ways, the twin in step or not. */
   get isOnline(): boolean {
     return this.#onlineSince !== undefined;
+  }
+
+  /** Its link has switched the radio off for a while. */
+  get isResting(): boolean {
+    return this.#state === "offline";
   }
 
   /** Online, or so when it was closed. */
@@ -210,16 +218,17 @@ export class PooledSession implements LinkObserver {
   }
 
   /** Its link entered a state. */
-  onState(state: LinkState): void {
+  onState(state: LinkState, isReady: boolean): void {
     const before = this.#state;
+    const wasOnline = this.isOnline;
     this.#state = state;
-    if (state === "online") this.#onlineSince = this.#clock.ticks();
+    if (isReady) this.#onlineSince ??= this.#clock.ticks();
     else {
       this.#onlineSince = undefined;
       this.#idleSince = undefined;
-      if (state === "backingOff") this.#loss = before === "online" ? "lost" : "refused";
+      if (state === "backingOff" || state === "refused") this.#loss = wasOnline ? "lost" : "refused";
       else if (state === "joining" && before !== "stopped") this.#loss = "interrupted";
-      else return;
+      else if (state !== "offline") return;
     }
     this.#owner.lookSoon();
   }

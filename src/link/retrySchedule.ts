@@ -4,9 +4,6 @@ export interface RetrySchedule {
   readonly maximum: number;
 }
 
-/** Two seconds, doubling to five minutes: gentle on a hub that lets a thousand devices back in, short after a blip. */
-export const reconnectSchedule: RetrySchedule = Object.freeze({ initial: 2_000, maximum: 300_000 });
-
 /**
  * The wait before attempt number `attempt` (0 for the first retry). Doubles up to the maximum; the jitter comes
  * after the cap, over the upper half, so that devices that fail together stay apart however long it lasts.

@@ -3,6 +3,7 @@ import type { Entropy } from "../board/entropy";
 import type { Log } from "../board/log";
 import type { Timer, TimerId } from "../board/timer";
 import type { FaultSink } from "../health/faultRegister";
+import { jitter } from "./jitter";
 import {
   PooledSession,
   type PooledSessionOwner,
@@ -143,6 +144,8 @@ export class SessionPool implements PooledSessionOwner {
     this.#isNewsWaiting = false;
     for (const member of this.#members) member.look();
     const device = this.#device;
+    // The device first: a module would keep the radio on that it has switched off.
+    if (device.isResting) for (const module of this.#modules) module.close();
     if (device.isIdle || device.onlineMilliseconds >= patienceMilliseconds) this.#deviceCameFirst = true;
     for (const member of this.#members) this.#judge(member);
     if (this.#isSinglePlace) this.#fillSinglePlace();
@@ -168,7 +171,7 @@ export class SessionPool implements PooledSessionOwner {
   #end(member: PooledSession, end: TurnEnd): void {
     const isDevice = member === this.#device;
     const wasOnline = member.isOnline;
-    const delay = member.end(end, this.#options.entropy.random());
+    const delay = member.end(end, jitter(this.#options.entropy));
     // That may be the network's fault, which the device finds out and tells.
     if (!isDevice && (end === "interrupted" || (end === "tooLong" && !wasOnline))) this.#device.doubt();
     if (delay > 0) {

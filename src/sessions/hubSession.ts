@@ -12,7 +12,8 @@ import {
   twinGetTopic,
   twinReportTopic,
 } from "../link/iotHubTopics";
-import { Link, type LinkHandlers } from "../link/link";
+import { Link } from "../link/link";
+import type { LinkHandlers } from "../link/linkHandlers";
 import type { Session } from "../link/sessionPool";
 import type { ModuleName } from "../model/modules";
 import type { TelemetryEncoding } from "../telemetry/telemetryChannel";
@@ -102,10 +103,12 @@ export class HubSession implements Session, LinkHandlers, TwinChannel {
   }
 
   requestTwin(requestId: string): boolean {
+    this.link.twinAsked();
     return this.link.send(twinGetTopic(requestId), new Uint8Array(0));
   }
 
   report(requestId: string, patch: Uint8Array): boolean {
+    this.link.twinAsked();
     return this.link.send(twinReportTopic(requestId), patch);
   }
 
@@ -128,8 +131,11 @@ export class HubSession implements Session, LinkHandlers, TwinChannel {
   }
 
   onMessage(message: HubMessage, body: Uint8Array | undefined): void {
-    if (message.kind === "twinReply") this.#twin.handleReply(message.requestId, message.status, body);
-    else if (message.kind === "desired") this.#twin.handleDesired(message.version, body);
+    if (message.kind === "twinReply") {
+      this.link.twinAnswered();
+      this.#twin.handleReply(message.requestId, message.status, body);
+      if (this.#twin.isSynced) this.link.twinInStep();
+    } else if (message.kind === "desired") this.#twin.handleDesired(message.version, body);
     else this.#call(message.name, message.requestId, body);
   }
 

@@ -82,6 +82,11 @@ export class Twin implements SectionOwner {
     this.#fetchSoon(0);
   }
 
+  /** True once the hub's document has been fetched and judged over this connection. */
+  get isSynced(): boolean {
+    return this.#synced;
+  }
+
   /** True while connected and in step, as far as is known: nothing is on its way and nothing waits. */
   get isSettled(): boolean {
     const waits = this.#fetchTimer !== undefined || this.#settleTimer !== undefined;

@@ -46,7 +46,7 @@ describe("Connection: opening", () => {
     client.grant([0, 0x80, 0]);
     expect(client.closed).toBe(false);
     advance(board.time, 0);
-    expect(heard.at(-1)).toBe("failed: the hub refused the subscriptions");
+    expect(heard.at(-1)).toBe("failed: the hub refused the subscriptions (refused)");
     expect([client.closed, client.violations]).toEqual([true, []]);
   });
 

@@ -80,7 +80,7 @@ describe("Connection: sending", () => {
     advance(board.time, 59_999);
     expect(heard).toEqual([]);
     advance(board.time, 1);
-    expect(heard).toEqual(["failed: the hub does not acknowledge what it is sent"]);
+    expect(heard).toEqual(["failed: the hub does not acknowledge what it is sent (silent)"]);
     expect([client.closed, board.time.pending()]).toEqual([true, []]);
   });
 
@@ -90,7 +90,7 @@ describe("Connection: sending", () => {
       connection.send("t", filledBody(1), ignore, false);
       advance(board.time, 10_000);
     }
-    expect(heard).toEqual(["failed: the hub does not acknowledge what it is sent"]);
+    expect(heard).toEqual(["failed: the hub does not acknowledge what it is sent (silent)"]);
   });
 
   it("is patient with a hub that acknowledges slowly, and waits for nothing once it has everything", () => {

@@ -15,7 +15,7 @@ describe("Connection: a hub that swallows one message", () => {
     }
     expect(heard.filter((words) => words !== "room")).toEqual([]);
     advance(board.time, 5_000);
-    expect(heard.at(-1)).toBe("failed: the hub does not acknowledge what it is sent");
+    expect(heard.at(-1)).toBe("failed: the hub does not acknowledge what it is sent (silent)");
   });
 });
 

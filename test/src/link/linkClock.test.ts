@@ -16,25 +16,25 @@ describe("Link: a clock that may be wrong", () => {
   }
 
   it("is set anew after every fourth failure in a row, as a wrong one makes each certificate look bad", () => {
-    const open = bringTo("connecting");
+    const open = bringTo("resolving");
     expect(failUntilAsked(open)).toBe(4);
     const connections = open.board.mqtt.clients.length;
     open.board.network.synchronizing.at(-1)?.(true);
-    expect([open.link.state, open.board.mqtt.clients.length]).toEqual(["connecting", connections + 1]);
+    expect([open.link.state, open.board.mqtt.clients.length]).toEqual(["resolving", connections + 1]);
     expect(failUntilAsked(open)).toBe(4);
   });
 
   it("is used as it is where the time server says nothing new", () => {
-    const open = bringTo("connecting");
+    const open = bringTo("resolving");
     failUntilAsked(open);
     open.board.network.synchronizing.at(-1)?.(false);
-    expect([open.link.state, activeFaults(open.faults)]).toEqual(["connecting", ["connectionFailed"]]);
+    expect([open.link.state, activeFaults(open.faults)]).toEqual(["resolving", ["connectionFailed"]]);
   });
 
   it("is used as it is where the time server does not answer at all", () => {
-    const open = bringTo("connecting");
+    const open = bringTo("resolving");
     failUntilAsked(open);
     advance(open.board.time, 60_000);
-    expect([open.link.state, activeFaults(open.faults)]).toEqual(["connecting", ["connectionFailed"]]);
+    expect([open.link.state, activeFaults(open.faults)]).toEqual(["resolving", ["connectionFailed"]]);
   });
 });

@@ -32,7 +32,7 @@ describe("Link: close", () => {
   });
 
   it("leaves no timer where the connection was about to end", () => {
-    const open = bringTo("subscribing");
+    const open = bringTo("syncing");
     open.board.mqtt.client.grant([0x80]);
     open.link.close();
     expect(open.board.time.pending()).toEqual([]);

@@ -6,8 +6,10 @@ import { bringTo } from "../support/openLink";
 describe("Link: deadlines", () => {
   it.each([
     ["settingClock", 60_000, "clockNotSet", "no answer from the time server"],
-    ["connecting", 45_000, "connectionFailed", "no answer from the hub"],
-    ["subscribing", 30_000, "connectionFailed", "the hub did not confirm the subscriptions"],
+    ["resolving", 45_000, "connectionFailed", "no answer from the hub (looking up the hub's name)"],
+    ["securing", 45_000, "hubSilent", "the hub did not end the TLS hand-shake (securing the connection)"],
+    ["authenticating", 30_000, "hubSilent", "the hub neither accepted nor refused the device (signing in)"],
+    ["syncing", 30_000, "hubSilent", "the hub did not confirm the subscriptions (subscribing)"],
   ] as const)("%s lasts %i ms at most", (state, deadline, fault, words) => {
     const open = bringTo(state);
     advance(open.board.time, deadline - 1);
@@ -18,12 +20,23 @@ describe("Link: deadlines", () => {
     expect(open.board.mqtt.clients.every(({ closed }) => closed)).toBe(true);
   });
 
-  it.each(["settingClock", "connecting", "subscribing"] as const)(
+  it("resolving lasts 20 s at most where the platform tells how far the connection has come", () => {
+    const open = bringTo("resolving");
+    advance(open.board.time, 1_000);
+    open.board.mqtt.client.reach("resolving");
+    advance(open.board.time, 19_999);
+    expect(open.link.state).toBe("resolving");
+    advance(open.board.time, 1);
+    expect([open.link.state, activeFaults(open.faults)]).toEqual(["backingOff", ["nameNotResolved"]]);
+    expect(open.board.lines.join()).toContain("not connected: no answer from the name server");
+  });
+
+  it.each(["settingClock", "resolving", "securing", "authenticating", "syncing"] as const)(
     "after its deadline %s is tried again",
     (state) => {
       const open = bringTo(state);
       advance(open.board.time, 62_000);
-      expect(["settingClock", "connecting"]).toContain(open.link.state);
+      expect(["settingClock", "resolving"]).toContain(open.link.state);
     },
   );
 

@@ -4,7 +4,7 @@ import { activeFaults } from "../support/openConnection";
 import { bringTo, comeOnline, everyState } from "../support/openLink";
 
 describe("Link: losses", () => {
-  it.each(["connecting", "subscribing", "online"] as const)(
+  it.each(["resolving", "syncing", "online"] as const)(
     "a connection lost in %s is tried again later",
     (state) => {
       const open = bringTo(state);
@@ -12,26 +12,23 @@ describe("Link: losses", () => {
       expect([open.link.state, activeFaults(open.faults)]).toEqual(["backingOff", ["connectionFailed"]]);
       expect(open.heard).toEqual(state === "online" ? ["online", "offline"] : []);
       advance(open.board.time, 2_000);
-      expect([open.link.state, open.board.mqtt.clients.length]).toEqual(["connecting", 2]);
+      expect([open.link.state, open.board.mqtt.clients.length]).toEqual(["resolving", 2]);
       comeOnline(open);
       expect([open.link.state, activeFaults(open.faults)]).toEqual(["online", []]);
     },
   );
 
-  it.each(everyState.filter((state) => state !== "joining"))(
+  it.each(everyState.filter((state) => !["joining", "offline", "backingOff", "refused"].includes(state)))(
     "a network lost in %s is joined again",
     (state) => {
       const open = bringTo(state);
       open.board.network.change(false);
-      expect([open.link.state, activeFaults(open.faults)]).toEqual([
-        "joining",
-        state === "backingOff" ? ["connectionFailed", "networkDown"] : ["networkDown"],
-      ]);
+      expect([open.link.state, activeFaults(open.faults)]).toEqual(["joining", ["networkDown"]]);
       expect(open.board.mqtt.clients.every(({ closed }) => closed)).toBe(true);
       expect(open.heard).toEqual(state === "online" ? ["online", "offline"] : []);
       open.board.clockIsSet = true;
       open.board.network.change(true);
-      expect(open.link.state).toBe("connecting");
+      expect(open.link.state).toBe("resolving");
       comeOnline(open);
       expect(activeFaults(open.faults)).toEqual([]);
     },
@@ -43,11 +40,22 @@ describe("Link: losses", () => {
     expect([open.link.state, open.board.mqtt.clients.length]).toEqual(["online", 1]);
   });
 
-  it("a refused subscription is tried again later", () => {
-    const open = bringTo("subscribing");
+  it("a refused subscription is tried again later, with the clock set anew", () => {
+    const open = bringTo("syncing");
     open.board.mqtt.client.grant([0x80]);
     advance(open.board.time, 0);
-    expect(open.link.state).toBe("backingOff");
+    expect([open.link.state, activeFaults(open.faults)]).toEqual(["refused", ["hubRefused"]]);
+    advance(open.board.time, 30_000);
+    expect(open.link.state).toBe("settingClock");
+  });
+
+  it("a network lost during a back-off leaves the fault of the hub in force", () => {
+    const open = bringTo("backingOff");
+    open.board.network.change(false);
+    expect([open.link.state, activeFaults(open.faults)]).toEqual([
+      "joining",
+      ["connectionFailed", "networkDown"],
+    ]);
   });
 
   it("an old connection says nothing any more", () => {

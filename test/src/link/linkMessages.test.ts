@@ -26,7 +26,7 @@ describe("Link: messages", () => {
     expect(activeFaults(open.faults)).toEqual([]);
   });
 
-  it.each(["stopped", "joining", "settingClock", "connecting", "subscribing", "backingOff"] as const)(
+  it.each(["stopped", "joining", "settingClock", "resolving", "syncing", "backingOff"] as const)(
     "takes nothing to send in %s",
     (state) => {
       expect(bringTo(state).link.send("t", new Uint8Array(1))).toBe(false);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { LinkState } from "../../../src/link/link";
+import type { LinkState } from "../../../src/link/linkState";
 import { advance } from "../support/fakeBoard";
 import { activeFaults, identity } from "../support/openConnection";
 import { bringTo, comeOnline, makeLink, waitOf } from "../support/openLink";
@@ -30,16 +30,19 @@ describe("Link: of a module", () => {
 describe("Link: its observer", () => {
   it("hears of every state, in order", () => {
     const open = makeLink();
-    const states: LinkState[] = [];
-    open.link.observe({ onState: (state) => states.push(state) });
+    const states: string[] = [];
+    open.link.observe({ onState: (state, isReady) => states.push(isReady ? `${state}, ready` : state) });
     bringTo("online", open).board.mqtt.client.fail("reset");
     open.link.close();
     expect(states).toEqual([
       "joining",
       "settingClock",
-      "connecting",
-      "subscribing",
-      "online",
+      "resolving",
+      "securing",
+      "authenticating",
+      "syncing",
+      "syncing, ready",
+      "online, ready",
       "backingOff",
       "stopped",
     ]);
@@ -83,7 +86,7 @@ describe("Link: a clock that was set long ago", () => {
     comeOnline(open);
     open.board.mqtt.client.fail("reset");
     advance(open.board.time, waitOf(open));
-    expect([open.link.state, open.board.network.synchronizing.length]).toEqual(["connecting", 1]);
+    expect([open.link.state, open.board.network.synchronizing.length]).toEqual(["resolving", 1]);
   });
 
   it("is left to the device by its modules", () => {
@@ -91,6 +94,6 @@ describe("Link: a clock that was set long ago", () => {
     advance(open.board.time, 2 * day);
     open.link.open();
     open.board.network.change(true);
-    expect([open.link.state, open.board.network.synchronizing]).toEqual(["connecting", []]);
+    expect([open.link.state, open.board.network.synchronizing]).toEqual(["resolving", []]);
   });
 });

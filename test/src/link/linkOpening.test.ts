@@ -1,18 +1,27 @@
 import { describe, expect, it } from "vitest";
-import type { LinkState } from "../../../src/link/link";
+import type { LinkState } from "../../../src/link/linkState";
 import { advance } from "../support/fakeBoard";
 import { activeFaults, identity } from "../support/openConnection";
 import { bringTo, makeLink, steps } from "../support/openLink";
 
 describe("Link: on its way", () => {
-  it("joins, sets the clock, connects, subscribes and is online", () => {
+  it("joins, sets the clock, looks the hub up, secures, signs in, syncs and is online", () => {
     const open = makeLink();
     const states: LinkState[] = [open.link.state];
     for (const [, step] of steps) {
       step(open);
       states.push(open.link.state);
     }
-    expect(states).toEqual(["stopped", "joining", "settingClock", "connecting", "subscribing", "online"]);
+    expect(states).toEqual([
+      "stopped",
+      "joining",
+      "settingClock",
+      "resolving",
+      "securing",
+      "authenticating",
+      "syncing",
+      "online",
+    ]);
     expect([open.heard, activeFaults(open.faults)]).toEqual([["online"], []]);
   });
 
@@ -24,11 +33,11 @@ describe("Link: on its way", () => {
     const open = makeLink();
     open.link.open();
     open.board.network.change(true);
-    expect([open.link.state, open.board.network.synchronizing]).toEqual(["connecting", []]);
+    expect([open.link.state, open.board.network.synchronizing]).toEqual(["resolving", []]);
   });
 
   it("signs a token that is good for a day from now", () => {
-    const { board } = bringTo("connecting");
+    const { board } = bringTo("resolving");
     const expiry = Number(/se=(\d+)/.exec(board.mqtt.client.options.password)?.[1]);
     expect(expiry).toBe(board.time.now() / 1_000 + 86_400);
   });
@@ -64,7 +73,7 @@ describe("Link: on its way", () => {
     open.board.network.change(true);
     expect(open.link.state).toBe("backingOff");
     advance(open.board.time, 2_000);
-    expect(open.link.state).toBe("connecting");
+    expect(open.link.state).toBe("resolving");
   });
 
   it("never writes a secret to the log", () => {

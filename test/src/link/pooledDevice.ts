@@ -45,6 +45,8 @@ export class TestSession implements Session {
   readonly isIdle = (): boolean => !this.isBusy && this.#ticks() >= this.#idleAt;
 
   cameOnline(): void {
+    this.link.twinAnswered();
+    this.link.twinInStep();
     this.online.push(this.#ticks());
     this.#idleAt = this.#ticks() + twinMilliseconds;
   }

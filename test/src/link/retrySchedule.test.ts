@@ -1,9 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { reconnectSchedule, retryDelay } from "../../../src/link/retrySchedule";
+import { retrySchedules } from "../../../src/link/retryPlan";
+import { retryDelay } from "../../../src/link/retrySchedule";
 
 const attempts = fc.nat(5_000);
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+
+const reconnectSchedule = retrySchedules.peer;
 
 describe("retryDelay", () => {
   it("starts between one and two seconds", () => {

@@ -1,9 +1,11 @@
 import {
   type Mqtt,
   type MqttClient,
+  type MqttFailure,
   MqttOperation,
   type MqttOptions,
   type MqttReadable,
+  type MqttStage,
   type MqttWriteOptions,
 } from "../../../src/board/mqtt";
 
@@ -133,10 +135,15 @@ export class FakeMqttClient implements MqttClient {
   }
 
   /** The connection breaks: the client closes itself first, as the SDK's does. */
-  fail(reason?: unknown): void {
+  fail(reason?: unknown, failure?: MqttFailure): void {
     if (this.closed) return;
     this.closed = true;
-    this.call(() => this.options.onError(reason));
+    this.call(() => this.options.onError(reason, failure));
+  }
+
+  /** The platform tells how far the connection has come. */
+  reach(stage: MqttStage): void {
+    this.call(() => this.options.onStage?.(stage));
   }
 
   deliver(

@@ -37,7 +37,10 @@ export function openConnection(handlers: Partial<ConnectionHandlers> = {}): Open
     onMessage: (message) => messages.push(message),
     onLost: () => heard.push("lost"),
     onRoom: () => heard.push("room"),
-    onFailed: (words) => heard.push(`failed: ${words}`),
+    onStage: (stage) => heard.push(stage),
+    onHeard: () => undefined,
+    onFailed: (words, failure) =>
+      heard.push(`failed: ${words}${failure === undefined ? "" : ` (${failure})`}`),
     ...handlers,
   });
   return { board, connection, client: board.mqtt.client, heard, messages, faults };

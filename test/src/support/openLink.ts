@@ -2,8 +2,10 @@ import { expect } from "vitest";
 import { FaultRegister } from "../../../src/health/faultRegister";
 import { Guard } from "../../../src/health/guard";
 import type { Identity } from "../../../src/link/identity";
-import { Link, type LinkHandlers, type LinkState } from "../../../src/link/link";
-import { type FakeBoard, fakeBoard } from "./fakeBoard";
+import { Link } from "../../../src/link/link";
+import type { LinkHandlers } from "../../../src/link/linkHandlers";
+import type { LinkState } from "../../../src/link/linkState";
+import { advance, type FakeBoard, fakeBoard } from "./fakeBoard";
 import { identity } from "./openConnection";
 
 /** A link with all that it stands on. */
@@ -43,21 +45,36 @@ export const steps: readonly (readonly [LinkState, (open: OpenLink) => void])[] 
   ],
   ["settingClock", ({ board }) => board.network.change(true)],
   [
-    "connecting",
+    "resolving",
     ({ board }) => {
       board.clockIsSet = true;
       board.network.synchronizing.at(-1)?.(true);
     },
   ],
-  ["subscribing", ({ board }) => board.mqtt.client.accept()],
-  ["online", ({ board }) => board.mqtt.client.grant()],
+  ["securing", ({ board }) => board.mqtt.client.reach("securing")],
+  ["authenticating", ({ board }) => board.mqtt.client.reach("authenticating")],
+  ["syncing", ({ board }) => board.mqtt.client.accept()],
+  [
+    "online",
+    ({ board, link }) => {
+      board.mqtt.client.grant();
+      link.twinAnswered();
+      link.twinInStep();
+    },
+  ],
 ];
 
 /** Takes a stopped link to the state, by the way that a good connection takes. */
 export function bringTo(state: LinkState, open: OpenLink = makeLink()): OpenLink {
   if (state === "stopped") return open;
-  if (state === "backingOff") {
-    bringTo("connecting", open).board.mqtt.client.fail("no route");
+  if (state === "offline") {
+    advance(bringTo("joining", open).board.time, 120_000);
+    return open;
+  }
+  if (state === "backingOff" || state === "refused") {
+    const { client } = bringTo("resolving", open).board.mqtt;
+    if (state === "refused") client.fail("not authorized", "refused");
+    else client.fail("no route");
     return open;
   }
   for (const [reached, step] of steps) {
@@ -69,9 +86,11 @@ export function bringTo(state: LinkState, open: OpenLink = makeLink()): OpenLink
 }
 
 /** Lets the connection of the present come up. */
-export function comeOnline({ board }: OpenLink): void {
+export function comeOnline({ board, link }: OpenLink): void {
   board.mqtt.client.accept();
   board.mqtt.client.grant();
+  link.twinAnswered();
+  link.twinInStep();
 }
 
 /** Lets a time server answer at once that is asked anew. */
@@ -84,12 +103,24 @@ export function waitOf({ board }: OpenLink): number {
   return (board.time.nextDue() ?? 0) - board.time.ticks();
 }
 
+/** Lets the wait of a back-off pass, the radio's rest and a new join included. */
+export function waitOut(open: OpenLink): void {
+  const { board, link } = open;
+  advance(board.time, waitOf(open));
+  if (link.state === "joining") board.network.change(true);
+  answerTheTime(open);
+}
+
 /** Every state but stopped. */
 export const everyState: readonly LinkState[] = [
+  "offline",
   "joining",
   "settingClock",
-  "connecting",
-  "subscribing",
+  "resolving",
+  "securing",
+  "authenticating",
+  "syncing",
   "online",
   "backingOff",
+  "refused",
 ];

@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { basename, delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildArguments } from "./buildSecrets";
+import { strippedBuiltIns } from "./builtIns";
 
 /** Where the SDK's own instructions are. */
 const gettingStarted =
@@ -66,6 +67,13 @@ export async function moddable(args: readonly string[], context: ModdableContext
     if (code === undefined)
       return refuse(`mcconfig is not in the PATH: build the SDK's tools first (see ${gettingStarted}).`);
     if (code !== 0) return code;
+    const stripped = goal === "build" && target !== "lin" ? strippedFrom(root, target, release) : [];
+    if (stripped.length > 0) {
+      say(
+        `The linker left out what the firmware uses: ${stripped.join(", ")} (docs/decisions/0010-built-ins.md).`,
+      );
+      return 1;
+    }
   }
   return 0;
 
@@ -73,6 +81,15 @@ export async function moddable(args: readonly string[], context: ModdableContext
     say(sentence);
     return wrongCall;
   }
+}
+
+/** Built-ins in use that are not in the image: calling one restarts the board, and no `try` sees it. */
+function strippedFrom(root: string, target: string, release: boolean): string[] {
+  const mode = release ? "release" : "debug";
+  const linked = join(root, "build", "tmp", target, mode, basename(root), "mc.xs.c");
+  const used = join(root, "boards", "builtIns.txt");
+  if (!existsSync(linked) || !existsSync(used)) return [];
+  return strippedBuiltIns(readFileSync(linked, "utf8"), readFileSync(used, "utf8").trim().split("\n"));
 }
 
 /** The SDK's tools may be in the PATH already; where they are not, they are where its build puts them. */

@@ -282,9 +282,13 @@ export class Firmware implements DeviceActions, ModuleOutputs, HealthOwner, Rest
 
   healthReported(report: JsonObject): void {
     this.#root.setReported("health", report);
-    const fault = this.#safeMode.isOn ? { lastFault: safeModeSentence } : {};
-    for (const name of moduleNames)
-      this.#sections[name].setReported("module", { ...this.#host.report(name), ...fault });
+    for (const name of moduleNames) {
+      const module = this.#host.report(name);
+      this.#sections[name].setReported(
+        "module",
+        this.#safeMode.isOn ? { ...module, lastFault: safeModeSentence } : module,
+      );
+    }
   }
 
   get #settings(): Settings {

@@ -13,6 +13,8 @@ export interface EngineFigures {
 export interface RunningFirmware {
   /** Stops it in an orderly way, as the firmware's own `stop`. May be called twice. */
   stop(): void;
+  /** Ends it without a word to it, as a restart of the chip or a cut of power does. May be called twice, and at any moment. */
+  close(): void;
   /** `undefined` where the engine does not count. */
   figures(): EngineFigures | undefined;
 }
@@ -23,7 +25,10 @@ export interface RunningFirmware {
  */
 export interface Engine {
   readonly name: "node" | "xs";
-  /** Builds the firmware on the board and starts it. Throws where the engine itself fails. */
+  /**
+   * Builds the firmware on the board and starts it. Throws where the engine itself fails (`XsUnavailableError`), and what
+   * the firmware throws.
+   */
   start(board: Board, options: FirmwareOptions): RunningFirmware;
   /** Lets go of processes and files. */
   close(): void;

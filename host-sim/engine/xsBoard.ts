@@ -1,10 +1,12 @@
 import type { Board } from "../../src/board/board";
+import type { Flash } from "../../src/board/flash";
 import type { Indicator } from "../../src/board/indicator";
+import type { Reset } from "../../src/board/reset";
 import type { Timer } from "../../src/board/timer";
 import { createXsAnalog, createXsOneWire } from "./xsBoardIo";
 import { createXsMqtt } from "./xsBoardMqtt";
 import type { XsBridge } from "./xsBridge";
-import { fromBase64, toBase64 } from "./xsGlobals";
+import { fromBase64, toBase64, xs } from "./xsGlobals";
 import { fromWireNumber, type Handle, type Hardware, type MachineEntries, toWireNumber } from "./xsMessages";
 import { createXsText } from "./xsText";
 
@@ -79,21 +81,16 @@ export function createXsBoard(bridge: XsBridge): XsBoard {
   const oneWire = createXsOneWire(bridge);
   const indicator: Indicator = { set: (on) => bridge.call("indicator.set", on) };
   return {
-    boardOf: ({ description, resetReason, soilMoisture, soilTemperature, hasIndicator }) => ({
+    boardOf: (hardware) => ({
       ...ports,
-      description,
-      flash: undefined,
-      reset: {
-        reason: () => resetReason,
-        lastRun: () => undefined,
-        enter: () => undefined,
-        restart: (cause) => bridge.call("reset.restart", cause),
-      },
+      description: hardware.description,
+      flash: hardware.flash === null ? undefined : createFlash(bridge, hardware.flash),
+      reset: createReset(bridge, hardware),
       probes: {
-        soilMoisture: { ...soilMoisture, io: analog },
-        soilTemperature: { ...soilTemperature, io: oneWire },
+        soilMoisture: { ...hardware.soilMoisture, io: analog },
+        soilTemperature: { ...hardware.soilTemperature, io: oneWire },
       },
-      indicator: hasIndicator ? indicator : undefined,
+      indicator: hardware.hasIndicator ? indicator : undefined,
     }),
     entries: {
       ...mqttEntries,
@@ -101,6 +98,26 @@ export function createXsBoard(bridge: XsBridge): XsBoard {
       network: (up) => onNetworkChanged(up),
       clockSynchronized: (request, set) => take(synchronizing, request)?.(set),
     },
+  };
+}
+
+function createFlash(bridge: XsBridge, sizes: Pick<Flash, "sectorLength" | "sectorCount">): Flash {
+  return {
+    ...sizes,
+    read: (address, count) => fromBase64(bridge.call("flash.read", address, count)),
+    write: (address, bytes) => bridge.call("flash.write", address, toBase64(bytes)),
+    erase: (sector) => bridge.call("flash.erase", sector),
+  };
+}
+
+function createReset(bridge: XsBridge, { resetReason, lastRun }: Hardware): Reset {
+  const kept = lastRun === null ? undefined : { ...lastRun, cause: lastRun.cause ?? undefined };
+  return {
+    reason: () => resetReason,
+    lastRun: () => kept,
+    // Printed, so that Node finds it even where the machine dies in the next moment; and it costs no crossing.
+    enter: (place) => xs.print(place),
+    restart: (cause) => bridge.call("reset.restart", cause),
   };
 }
 

@@ -1,12 +1,14 @@
 import { Firmware } from "../../src/firmware";
 import { createXsBoard } from "./xsBoard";
 import { XsBridge } from "./xsBridge";
+import { limitBuiltIns } from "./xsBuiltIns";
 import { xs } from "./xsGlobals";
 
 /** What runs in the machine: the firmware, on a board that is in Node. */
 const bridge = new XsBridge();
 const { boardOf, entries } = createXsBoard(bridge);
 let firmware: Firmware | undefined;
+limitBuiltIns(bridge);
 
 bridge.serve({
   ...entries,

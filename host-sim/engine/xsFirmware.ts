@@ -1,18 +1,17 @@
 import type { Board } from "../../src/board/board";
 import type { FirmwareOptions } from "../../src/firmware";
+import { isPowerCut } from "../board/powerCut";
 import type { EngineFigures, RunningFirmware } from "./engine";
+import { FirmwareCrash } from "./firmwareCrash";
 import { XsHostIo } from "./xsHostIo";
 import { createPortCalls, type Enter } from "./xsHostPorts";
+import type { XsImage } from "./xsImage";
 import { XsMachine } from "./xsMachine";
-import type { EntryReply, EntryRequest, PortCalls, PortReply, PortRequest } from "./xsMessages";
+import type { EntryReply, EntryRequest, Hardware, PortCalls, PortReply, PortRequest } from "./xsMessages";
 import { fromWireError, toWireError } from "./xsWireError";
 
-export interface XsFirmwareOptions {
-  /** The worker (`findXsWorker`). */
-  readonly program: string;
-  /** The firmware with the machine's half of the bridge (xsEntry.ts). */
-  readonly bundle: string;
-}
+/** Entries after which what the machine has printed is thrown away, before it grows large. */
+const entriesToForget = 256;
 
 /** The firmware of one boot in an XS machine of its own. */
 export class XsFirmware implements RunningFirmware {
@@ -22,19 +21,24 @@ export class XsFirmware implements RunningFirmware {
   readonly #machine: XsMachine;
   #instructions = 0;
   #crossings = 0;
+  #entries = 0;
   /** Slots in use after a collection, before the firmware was started. */
   #slotsAtStart = 0;
   #figures: EngineFigures | undefined;
   #closed = false;
 
-  /** Builds the machine; the firmware is not started. Throws `XsUnavailableError` or `XsMachineError`. */
-  constructor({ program, bundle }: XsFirmwareOptions, board: Board) {
+  /** Builds the machine out of an image; the firmware is not started. Throws `XsUnavailableError` or `XsMachineError`. */
+  constructor({ program, bytes, limits }: XsImage, board: Board) {
     this.#board = board;
     this.#io = new XsHostIo(board.probes);
     this.#calls = createPortCalls(board, this.#io, this.#enter);
-    this.#machine = new XsMachine({ program, answer: (message) => this.#answer(message) });
+    this.#machine = new XsMachine({
+      program,
+      snapshot: bytes,
+      instructionLimit: limits.instructions,
+      answer: (message) => this.#answer(message),
+    });
     try {
-      this.#machine.evaluate(bundle);
       this.#slotsAtStart = this.#liveSlots();
     } catch (error) {
       this.close();
@@ -54,11 +58,15 @@ export class XsFirmware implements RunningFirmware {
 
   /** Constructs the firmware in the machine and starts it. Where that throws, the machine is closed. */
   start(options: FirmwareOptions): void {
-    const { description, reset, probes, indicator } = this.#board;
+    const { description, flash, reset, probes, indicator } = this.#board;
     const { pin, fullScaleMillivolts } = probes.soilMoisture;
-    const hardware = {
+    const lastRun = reset.lastRun();
+    const hardware: Hardware = {
       description,
       resetReason: reset.reason(),
+      lastRun: lastRun === undefined ? null : { ...lastRun, cause: lastRun.cause ?? null },
+      flash:
+        flash === undefined ? null : { sectorLength: flash.sectorLength, sectorCount: flash.sectorCount },
       soilMoisture: { pin, fullScaleMillivolts },
       soilTemperature: { pin: probes.soilTemperature.pin },
       hasIndicator: indicator !== undefined,
@@ -104,12 +112,26 @@ export class XsFirmware implements RunningFirmware {
     if (this.#closed) return;
     if (this.#machine.busy)
       throw new Error(`The board called back ("${entry}") while the firmware was running.`);
-    const { value, instructions } = this.#command(entry, values);
-    this.#instructions += instructions;
-    const [taken, error] = JSON.parse(value.toString("utf8")) as EntryReply;
-    this.#io.take(taken);
-    if (error !== null) throw fromWireError(error);
+    try {
+      const { value, instructions } = this.#command(entry, values);
+      this.#instructions += instructions;
+      const [taken, error] = JSON.parse(value.toString("utf8")) as EntryReply;
+      this.#io.take(taken);
+      if (error !== null) throw fromWireError(error);
+    } catch (error) {
+      this.#tellPlace();
+      throw error;
+    }
+    this.#entries += 1;
+    if (this.#entries % entriesToForget === 0) this.#tellPlace();
   };
+
+  /** Tells the board where the firmware is: that is in the machine, and after its end in what it has printed. */
+  #tellPlace(): void {
+    const place = this.#machine.lastPrinted;
+    if (place !== undefined) this.#board.reset.enter(place);
+    this.#machine.forgetPrinted();
+  }
 
   #liveSlots(): number {
     return this.#command("collect", []).slots;
@@ -128,10 +150,13 @@ export class XsFirmware implements RunningFirmware {
     try {
       const [taken, name, ...values] = JSON.parse(message.toString("utf8")) as PortRequest;
       this.#io.take(taken);
+      if (name === "reset.restart") this.#tellPlace();
       // The machine's half calls only what is declared, with what is declared (xsMessages.ts).
       const value = (this.#calls[name] as (...values: unknown[]) => unknown)(...values);
       reply = [true, value ?? null];
     } catch (error) {
+      // Nothing goes on in the machine after these.
+      if (isPowerCut(error) || error instanceof FirmwareCrash) throw error;
       reply = [false, toWireError(error)];
     }
     return Buffer.from(JSON.stringify(reply));

@@ -1,5 +1,7 @@
 import type { Board } from "../../src/board/board";
+import type { Flash } from "../../src/board/flash";
 import type { TimerId } from "../../src/board/timer";
+import { FirmwareCrash } from "./firmwareCrash";
 import type { XsHostIo } from "./xsHostIo";
 import { createMqttCalls } from "./xsHostMqtt";
 import { fromWireNumber, type Handle, type MachineEntries, type PortCalls, toWireNumber } from "./xsMessages";
@@ -36,6 +38,9 @@ export function createPortCalls(board: Board, io: XsHostIo, enter: Enter): PortC
     },
     "storage.write": (key, bytes) => storage.write(key, decode(bytes)),
     "storage.remove": (key) => storage.remove(key),
+    "flash.read": (address, count) => encode(flashOf(board).read(address, count)),
+    "flash.write": (address, bytes) => flashOf(board).write(address, decode(bytes)),
+    "flash.erase": (sector) => flashOf(board).erase(sector),
     "network.open": () => network.open((up) => enter("network", up)),
     "network.close": () => network.close(),
     "network.signal": () => toWireNumber(network.signal()),
@@ -44,6 +49,9 @@ export function createPortCalls(board: Board, io: XsHostIo, enter: Enter): PortC
     "supply.voltage": () => toWireNumber(board.supply.voltage()),
     "memory.free": () => toWireNumber(board.memory.free()),
     "reset.restart": (cause) => board.reset.restart(cause),
+    "reset.crash": (kind, words) => {
+      throw new FirmwareCrash(kind, words);
+    },
     "entropy.random": () => board.entropy.random(),
     "hash.hmacSha256": (key, message) => encode(board.hash.hmacSha256(decode(key), decode(message))),
     "log.write": (line, level) => board.log.write(line, level ?? undefined),
@@ -51,6 +59,11 @@ export function createPortCalls(board: Board, io: XsHostIo, enter: Enter): PortC
     ...io.calls,
     ...createMqttCalls(board.mqtt, enter),
   };
+}
+
+function flashOf({ flash }: Board): Flash {
+  if (flash === undefined) throw new Error("The board has no flash to spare.");
+  return flash;
 }
 
 function encode(bytes: Uint8Array): string {

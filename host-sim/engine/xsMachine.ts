@@ -1,4 +1,5 @@
 import { readSync, writeSync } from "node:fs";
+import type { CrashKind } from "./firmwareCrash";
 import { XsMachineError } from "./xsError";
 import { encodeNetstring, NetstringReader } from "./xsNetstring";
 import { startXsWorker, type XsWorker } from "./xsWorker";
@@ -7,14 +8,14 @@ import { startXsWorker, type XsWorker } from "./xsWorker";
  * Instructions that one call into the machine may take before it ends: about a second of host time, some thousand
  * times what a callback of the firmware needs. On a board the watchdog does this.
  */
-const instructionLimit = 200_000_000;
+export const mostInstructions = 200_000_000;
 
 /** The worker's exit codes (@agoric/xsnap, api.js). 2 GB of memory and 4096 slots of stack are its own limits. */
-const endings: Readonly<Record<number, string>> = {
-  11: "it ran out of memory",
-  12: "its stack overflowed",
-  16: "it ran out of property names",
-  17: `one call took more than ${instructionLimit} instructions`,
+const endings: Readonly<Record<number, readonly [words: string, crash: CrashKind]>> = {
+  11: ["it ran out of memory", "memoryFull"],
+  12: ["its stack overflowed", "stackOverflow"],
+  16: ["it ran out of property names", "memoryFull"],
+  17: ["one call took more instructions than it may", "endlessLoop"],
 };
 
 /** How a call into the machine ended, and its cost. */
@@ -32,6 +33,10 @@ export interface XsMachineOptions {
   readonly program: string;
   /** Answers `issueCommand` in the machine. What it throws ends the machine. */
   readonly answer: (message: Buffer) => Uint8Array;
+  /** What the machine begins with (`snapshot`); it begins empty where absent. */
+  readonly snapshot?: Uint8Array;
+  /** Instructions that one call may take; `mostInstructions` where absent. */
+  readonly instructionLimit?: number;
 }
 
 /** One XS machine, in a process of its own, driven in blocking calls: while XS computes, Node stands still. */
@@ -41,11 +46,13 @@ export class XsMachine {
   readonly #reader: NetstringReader;
   #busy = false;
   #ended: XsMachineError | undefined;
+  /** What it had printed last when it ended. */
+  #lastPrinted: string | undefined;
 
   /** Throws `XsUnavailableError`. */
-  constructor({ program, answer }: XsMachineOptions) {
+  constructor({ program, answer, snapshot, instructionLimit = mostInstructions }: XsMachineOptions) {
     this.#answer = answer;
-    const worker = startXsWorker(program, instructionLimit);
+    const worker = startXsWorker({ program, instructionLimit, ...(snapshot && { snapshot }) });
     this.#worker = worker;
     this.#reader = new NetstringReader((buffer, offset) =>
       readSync(worker.replies, buffer, offset, buffer.length - offset, null),
@@ -75,6 +82,21 @@ export class XsMachine {
   /** Calls the global `handleCommand` with an ArrayBuffer of the bytes. Throws as `evaluate`. */
   command(message: Uint8Array): XsResult {
     return this.#run("?", message);
+  }
+
+  /** Writes all that the machine is to a file, after a collection; it goes on as before. Throws as `evaluate`. */
+  snapshot(path: string): void {
+    this.#run("w", Buffer.from(path));
+  }
+
+  /** The line that it has printed last, also once it is over; `undefined` where there is none since `forgetPrinted`. */
+  get lastPrinted(): string | undefined {
+    return this.#ended === undefined ? this.#worker.lastPrinted() : this.#lastPrinted;
+  }
+
+  /** Throws away what was printed, so that it does not grow. */
+  forgetPrinted(): void {
+    if (this.#ended === undefined) this.#worker.forgetPrinted();
   }
 
   /** Ends the machine, whatever it does. May be called twice. */
@@ -139,12 +161,14 @@ export class XsMachine {
     const code = this.#worker.exitCode();
     // A shell gives 128 and the signal's number for a killed process.
     if (code === undefined || code > 128) return this.#end("it was killed");
-    return this.#end(endings[code] ?? `its process ended with code ${code}`);
+    const [words, crash] = endings[code] ?? [`its process ended with code ${code}`];
+    return this.#end(words, crash);
   }
 
-  #end(reason: string): XsMachineError {
+  #end(reason: string, crash?: CrashKind): XsMachineError {
     if (this.#ended === undefined) {
-      this.#ended = new XsMachineError(`The XS machine has ended: ${reason}.`);
+      this.#lastPrinted = this.#worker.lastPrinted();
+      this.#ended = new XsMachineError(`The XS machine has ended: ${reason}.`, crash);
       this.#worker.kill();
     }
     return this.#ended;

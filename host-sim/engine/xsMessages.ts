@@ -1,8 +1,16 @@
 import type { BoardDescription } from "../../src/board/board";
 import type { LogLevel } from "../../src/board/log";
-import type { MqttControl, MqttOptions, MqttReadable, MqttWriteOptions } from "../../src/board/mqtt";
-import type { ResetReason } from "../../src/board/reset";
+import type {
+  MqttControl,
+  MqttFailure,
+  MqttOptions,
+  MqttReadable,
+  MqttStage,
+  MqttWriteOptions,
+} from "../../src/board/mqtt";
+import type { LastRun, ResetReason } from "../../src/board/reset";
 import type { FirmwareOptions } from "../../src/firmware";
+import type { CrashKind } from "./firmwareCrash";
 import type { WireError } from "./xsWireError";
 
 /**
@@ -19,7 +27,10 @@ export type Base64Text = string;
 /** A number in a message; JSON has no word for those that are not finite. */
 export type WireNumber = number | "NaN" | "Infinity" | "-Infinity";
 
-export type MqttConnectOptions = Omit<MqttOptions, "onControl" | "onReadable" | "onWritable" | "onError">;
+export type MqttConnectOptions = Omit<
+  MqttOptions,
+  "onControl" | "onReadable" | "onWritable" | "onStage" | "onError"
+>;
 
 /** What the machine asks Node: the ports. `null` stands for `undefined`. */
 export interface PortCalls {
@@ -30,6 +41,9 @@ export interface PortCalls {
   "storage.read": (key: string) => Base64Text | null;
   "storage.write": (key: string, bytes: Base64Text) => void;
   "storage.remove": (key: string) => void;
+  "flash.read": (address: number, count: number) => Base64Text;
+  "flash.write": (address: number, bytes: Base64Text) => void;
+  "flash.erase": (sector: number) => void;
   "network.open": () => void;
   "network.close": () => void;
   "network.signal": () => WireNumber | null;
@@ -37,6 +51,8 @@ export interface PortCalls {
   "supply.voltage": () => WireNumber | null;
   "memory.free": () => WireNumber | null;
   "reset.restart": (cause: string) => void;
+  /** Does not return: it ends the machine, as what was done in it restarts a board. */
+  "reset.crash": (kind: CrashKind, words: string) => void;
   "entropy.random": () => number;
   "hash.hmacSha256": (key: Base64Text, message: Base64Text) => Base64Text;
   "log.write": (line: string, level: LogLevel | null) => void;
@@ -61,6 +77,9 @@ export interface PortCalls {
 export interface Hardware {
   readonly description: BoardDescription;
   readonly resetReason: ResetReason;
+  readonly lastRun: (Omit<LastRun, "cause"> & { readonly cause: string | null }) | null;
+  /** `null` for a board that has none to spare. */
+  readonly flash: { readonly sectorLength: number; readonly sectorCount: number } | null;
   readonly soilMoisture: { readonly pin: number; readonly fullScaleMillivolts: number };
   readonly soilTemperature: { readonly pin: number };
   readonly hasIndicator: boolean;
@@ -78,8 +97,9 @@ export interface MachineEntries {
   mqttControl: (client: Handle, message: MqttControl) => void;
   mqttReadable: (client: Handle, count: number, options: MqttReadable) => void;
   mqttWritable: (client: Handle, count: number) => void;
-  /** `null` where the client gave no reason. */
-  mqttError: (client: Handle, reason: WireError | string | null) => void;
+  mqttStage: (client: Handle, stage: MqttStage) => void;
+  /** `null` where the client gave no reason, or did not say of what kind. */
+  mqttError: (client: Handle, reason: WireError | string | null, failure: MqttFailure | null) => void;
 }
 
 /** Analog codes that were consumed since the last message. */

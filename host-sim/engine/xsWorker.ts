@@ -1,5 +1,16 @@
 import { execFileSync, spawn } from "node:child_process";
-import { closeSync, constants, existsSync, mkdtempSync, openSync, readSync, rmSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  ftruncateSync,
+  mkdtempSync,
+  openSync,
+  readSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -44,6 +55,10 @@ export interface XsWorker {
   readonly replies: number;
   /** How the worker ended, once `replies` is at its end: its exit code, `undefined` where it was killed. */
   exitCode(): number | undefined;
+  /** What the machine has printed last, one line; `undefined` where it has printed nothing since `forgetPrinted`. */
+  lastPrinted(): string | undefined;
+  /** Throws away what was printed, so that it does not grow. */
+  forgetPrinted(): void;
   /** Ends the worker. Call once. */
   kill(): void;
 }
@@ -56,9 +71,23 @@ const shellScript = 'trap : TERM; "$0" "$@"; echo "exit $?" >&2';
 
 /** Bytes; the worker and the shell say a line or two before they go. */
 const longestComplaint = 4096;
+/** Bytes of a printed line that are looked at. */
+const longestPrinted = 256;
+
+/** The file descriptor under which a worker finds its snapshot. */
+const snapshotDescriptor = 5;
+
+export interface XsWorkerOptions {
+  /** The worker (`findXsWorker`). */
+  readonly program: string;
+  /** Instructions that one call may take. */
+  readonly instructionLimit: number;
+  /** What the machine begins with, as it wrote it itself (`XsMachine.snapshot`); it begins empty where absent. */
+  readonly snapshot?: Uint8Array;
+}
 
 /** Starts a worker. Throws `XsUnavailableError` where the system does not let it. */
-export function startXsWorker(program: string, instructionLimit: number): XsWorker {
+export function startXsWorker({ program, instructionLimit, snapshot }: XsWorkerOptions): XsWorker {
   const folder = mkdtempSync(join(tmpdir(), "loam-xs-"));
   const opened: number[] = [];
   const open = (path: string, flags: number): number => {
@@ -73,10 +102,18 @@ export function startXsWorker(program: string, instructionLimit: number): XsWork
     const [replies, workerOut] = openPipe(replyPath, open);
     const { O_RDWR, O_CREAT, O_APPEND } = constants;
     const complaints = open(join(folder, "complaints"), O_RDWR | O_CREAT | O_APPEND);
+    const printed = open(join(folder, "printed"), O_RDWR | O_CREAT | O_APPEND);
+    const loaded: number[] = [];
+    if (snapshot !== undefined) {
+      writeFileSync(join(folder, "snapshot"), snapshot, { mode: 0o600 });
+      loaded.push(open(join(folder, "snapshot"), constants.O_RDONLY));
+    }
     // A process group of its own: Ctrl-C is for Node alone, which then stops the firmware in an orderly way. Where
     // Node itself is killed, the worker finds its input at an end and leaves.
-    const child = spawn("sh", ["-c", shellScript, program, "loam", "-l", String(instructionLimit)], {
-      stdio: ["ignore", "ignore", complaints, workerIn, workerOut],
+    const options = ["-l", String(instructionLimit)];
+    if (snapshot !== undefined) options.push("-r", `@${snapshotDescriptor}`);
+    const child = spawn("sh", ["-c", shellScript, program, "loam", ...options], {
+      stdio: ["ignore", printed, complaints, workerIn, workerOut, ...loaded],
       detached: true,
     });
     child.on("error", () => undefined);
@@ -84,8 +121,7 @@ export function startXsWorker(program: string, instructionLimit: number): XsWork
     if (processId === undefined) throw new Error("the worker did not start");
     child.unref();
     // Only the worker holds these from here on: when it goes, a blocked read here ends.
-    closeSync(workerIn);
-    closeSync(workerOut);
+    for (const descriptor of [workerIn, workerOut, ...loaded]) closeSync(descriptor);
     return {
       processId,
       requests,
@@ -96,8 +132,15 @@ export function startXsWorker(program: string, instructionLimit: number): XsWork
         const code = /exit (\d+)\s*$/.exec(text.toString("latin1", 0, count))?.[1];
         return code === undefined ? undefined : Number(code);
       },
+      lastPrinted: () => {
+        const { size } = fstatSync(printed);
+        const text = Buffer.alloc(Math.min(size, longestPrinted));
+        readSync(printed, text, 0, text.length, size - text.length);
+        return text.toString("utf8").split("\n").at(-2);
+      },
+      forgetPrinted: () => ftruncateSync(printed, 0),
       kill: () => {
-        for (const descriptor of [requests, replies, complaints]) closeSync(descriptor);
+        for (const descriptor of [requests, replies, complaints, printed]) closeSync(descriptor);
         if (child.exitCode !== null || child.signalCode !== null) return;
         try {
           process.kill(-processId, "SIGTERM");

@@ -60,7 +60,9 @@ describeXs("a callback into XS", () => {
   test("throws at a dead machine, whose stop is then harmless", () => {
     const fake = new FakeBoard();
     const firmware = run(fake, `board.network.open(() => { for (;;); });`);
-    expect(() => fake.network?.(true)).toThrow("The XS machine has ended: one call took more than");
+    expect(() => fake.network?.(true)).toThrow(
+      "The XS machine has ended: one call took more instructions than it may",
+    );
     expect(() => fake.network?.(true)).toThrow("The XS machine has ended");
     expect(firmware.figures()).toBeUndefined();
     firmware.stop();

@@ -5,6 +5,7 @@ import { moduleOfMessage } from "../../../host-sim/cli/describeTelemetry";
 import type { Engine } from "../../../host-sim/engine/engine";
 import { bundleForXs } from "../../../host-sim/engine/xsBundle";
 import { XsFirmware } from "../../../host-sim/engine/xsFirmware";
+import { XsImage } from "../../../host-sim/engine/xsImage";
 import { findXsWorker } from "../../../host-sim/engine/xsWorker";
 import { describeXs } from "./describeXs";
 
@@ -22,10 +23,11 @@ interface HalfHour {
 
 /** As the XS engine of the simulator, which however does not tell its crossings. */
 function createCountingEngine(machines: XsFirmware[]): Engine {
+  const image = new XsImage({ program: findXsWorker(), bundle: bundleForXs(entry, "loam") });
   return {
     name: "xs",
     start: (board, options) => {
-      const machine = new XsFirmware({ program: findXsWorker(), bundle: bundleForXs(entry, "loam") }, board);
+      const machine = new XsFirmware(image, board);
       machines.push(machine);
       machine.start(options);
       return machine;

@@ -1,17 +1,21 @@
 import { fileURLToPath } from "node:url";
 import { bundleForXs } from "../../../host-sim/engine/xsBundle";
 import { XsFirmware } from "../../../host-sim/engine/xsFirmware";
+import { XsImage } from "../../../host-sim/engine/xsImage";
 import { findXsWorker } from "../../../host-sim/engine/xsWorker";
 import type { FakeBoard } from "./fakeBoard";
 
 /** Every machine since the last `closeAll`, in the order of their start. */
 export const running: XsFirmware[] = [];
-let bundle: string | undefined;
+let image: XsImage | undefined;
 
 /** Runs a script in the machine, with `board`, `say` and `bytes`. */
 export function run(fake: FakeBoard, script: string): XsFirmware {
-  bundle ??= bundleForXs(fileURLToPath(new URL("./portExerciser.ts", import.meta.url)), "exerciser");
-  const firmware = new XsFirmware({ program: findXsWorker(), bundle }, fake.board);
+  image ??= new XsImage({
+    program: findXsWorker(),
+    bundle: bundleForXs(fileURLToPath(new URL("./portExerciser.ts", import.meta.url)), "exerciser"),
+  });
+  const firmware = new XsFirmware(image, fake.board);
   running.push(firmware);
   const identity = { host: "hub", port: 8883, deviceId: "soil-001", sharedAccessKey: "" };
   firmware.start({ identity, build: script });

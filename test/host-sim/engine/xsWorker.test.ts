@@ -39,7 +39,7 @@ describe("the XS worker", () => {
   });
 
   test("that is no program ends at once, and its pipe says so", () => {
-    const worker = startXsWorker("/nowhere/xsnap-worker", 1000);
+    const worker = startXsWorker({ program: "/nowhere/xsnap-worker", instructionLimit: 1000 });
     expect(readSync(worker.replies, new Uint8Array(1))).toBe(0);
     expect(worker.exitCode()).toBe(127);
     worker.kill();

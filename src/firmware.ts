@@ -140,7 +140,10 @@ export class Firmware implements DeviceActions, ModuleOutputs, HealthOwner, Rest
       storage,
       faults: faults.sink(),
       boot,
+      isStorageNew: boot === 1,
+      flash: board.flash,
       encoding: this.#settings.telemetryEncoding,
+      batch: this.#settings.telemetryBatch,
       channel: this.#sessions,
     });
     this.#measurement = new Measurement({
@@ -276,6 +279,8 @@ export class Firmware implements DeviceActions, ModuleOutputs, HealthOwner, Rest
       restartCause,
       crashCount: crashes,
       outboxDropped: this.#telemetry.dropped,
+      outboxWaiting: this.#telemetry.waiting,
+      outboxCapacity: this.#telemetry.capacityBytes,
       modules,
     };
   }
@@ -305,7 +310,7 @@ export class Firmware implements DeviceActions, ModuleOutputs, HealthOwner, Rest
     const settings = this.#settings;
     this.#log.setLevel(settings.logLevel);
     this.#health.configure(settings.healthInterval);
-    this.#telemetry.configure(settings.telemetryEncoding);
+    this.#telemetry.configure(settings.telemetryEncoding, settings.telemetryBatch);
     this.#measurement.configure(settings);
     this.#configureHost();
     this.#sessions.setEconomy(settings.power.mode === "economy");

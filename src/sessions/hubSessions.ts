@@ -104,24 +104,14 @@ export class HubSessions implements SessionOwner, TelemetryChannel {
   }
 
   /** See `TelemetryChannel`. */
-  sendRecord(
+  sendTelemetry(
     encoding: TelemetryEncoding,
     body: Uint8Array,
     onAcknowledged: () => void,
     duplicate: boolean,
+    module: ModuleName | undefined,
   ): boolean {
-    return this.#device.send(encoding, body, onAcknowledged, duplicate);
-  }
-
-  /** See `TelemetryChannel`. */
-  sendMessage(
-    module: ModuleName,
-    encoding: TelemetryEncoding,
-    body: Uint8Array,
-    onAcknowledged: () => void,
-    duplicate: boolean,
-  ): boolean {
-    const own = this.#modules[module];
+    const own = module === undefined ? undefined : this.#modules[module];
     return own === undefined
       ? this.#device.send(encoding, body, onAcknowledged, duplicate, module)
       : own.send(encoding, body, onAcknowledged, duplicate);

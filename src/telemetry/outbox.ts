@@ -1,86 +1,233 @@
-import type { TelemetryRecord } from "./record";
-import { RecordRows } from "./recordRows";
+import type { WaitingEntry } from "../storage/entryLog";
+import type { EntryKind } from "./encodeEntry";
+import { MessageBatch } from "./messageBatch";
+import type { StreamLog } from "./streamLog";
+import type { TelemetryEncoding } from "./telemetryChannel";
 
-/** A record that is due to be sent. */
-export interface OutboxEntry {
-  readonly record: TelemetryRecord;
-  /** It was sent before, and nobody knows whether it arrived: MQTT's DUP flag. */
-  readonly duplicate: boolean;
+/** What an outbox asks of whoever knows what its entries are. */
+export interface OutboxOwner {
+  /**
+   * An entry as a message, in an encoding; `undefined` where its body makes no sense.
+   *
+   * @param isOfThisRun it was taken in since the device started
+   */
+  encode(entry: WaitingEntry, encoding: TelemetryEncoding, isOfThisRun: boolean): Uint8Array | undefined;
+  /** See `TelemetryChannel`. `kind`: of the outbox. */
+  send(
+    kind: EntryKind,
+    encoding: TelemetryEncoding,
+    body: Uint8Array,
+    onAcknowledged: () => void,
+    duplicate: boolean,
+  ): boolean;
+  /** An acknowledgement came. */
+  acknowledged(): void;
 }
 
-/** A day of readings at the default interval of 15 minutes. */
-const defaultCapacity = 96;
+/** How messages are written. */
+export interface MessageForm {
+  readonly encoding: TelemetryEncoding;
+  /** Entries that one message holds at most, from 1 to 255. */
+  readonly batch: number;
+}
 
-/** States of a record; `resend` is due again after it was sent over a connection that broke. */
-const State = Object.freeze({ due: 0, inFlight: 1, resend: 2 });
+interface DueMessage {
+  /** Of its entries, in order. */
+  readonly numbers: readonly number[];
+  readonly body: Uint8Array;
+}
+
+/** Messages on the wire at once: enough to fill a round trip, few enough for a small heap. */
+const window = 2;
+
+/** The items of a list may be so many bytes longer than its first before it is cut short. */
+const spreadBytes = 16;
 
 /**
- * Store and forward: records wait here until the hub has acknowledged them. Each is sent at least once, in order;
- * when it is full the oldest makes room for the newest and is counted. In memory: a restart loses what waits.
+ * Store and forward: entries wait in a log until the hub has acknowledged them. Each is sent at least once, in the order
+ * of the numbers; several that are due go in one message. What was on its way over a connection that broke is due again,
+ * as a duplicate.
  */
 export class Outbox {
-  readonly #capacity: number;
-  readonly #rows: RecordRows;
-  #dropped = 0;
+  readonly #kind: EntryKind;
+  readonly #log: StreamLog;
+  readonly #owner: OutboxOwner;
+  /** The last number of the runs before. */
+  readonly #lastBefore: number;
+  #form: MessageForm;
+  #isOnline = false;
+  #isPumping = false;
+  /** The entries of each message on the wire, also of what was dropped here meanwhile. */
+  #inFlight: (readonly number[])[] = [];
+  /** Up to this number everything was sent over this connection, or is not for this firmware. */
+  #cursor = 0;
+  /** Up to this number everything may have been sent over an earlier connection of this run. */
+  #sentBefore = 0;
+  /** The last number that was ever given. */
+  #last: number;
+  /** What was just taken in, where it is the next that is due: it need not be read back. */
+  #fresh: WaitingEntry | undefined;
+  #unreadable = 0;
+  /** Entries that waited when the log was found full; 0 where there is room. */
+  #fullAt = 0;
 
-  /** `capacity`: records it holds at most, a whole number from 1. */
-  constructor({ capacity = defaultCapacity }: { readonly capacity?: number } = {}) {
-    if (!Number.isInteger(capacity) || capacity < 1) throw new RangeError("capacity must be at least 1.");
-    this.#capacity = capacity;
-    this.#rows = new RecordRows(capacity);
+  /** @param kind of its entries: those of another are a newer firmware's, and left to it */
+  constructor(kind: EntryKind, log: StreamLog, owner: OutboxOwner, form: MessageForm) {
+    this.#kind = kind;
+    this.#log = log;
+    this.#owner = owner;
+    this.#form = form;
+    this.#last = log.lastNumber;
+    this.#lastBefore = this.#last;
   }
 
-  /** Records that wait, in flight or not. */
-  get size(): number {
-    return this.#rows.length;
+  /** The highest number so far, of this run or of those before. */
+  get lastNumber(): number {
+    return this.#last;
   }
 
-  /** Records dropped for want of room since the start. One that was in flight counts, though it may yet arrive. */
+  /** Entries that wait, in flight or not. */
+  get waiting(): number {
+    return this.#log.waiting;
+  }
+
+  /** Entries lost since the start. One that was in flight counts, though it may yet arrive. */
   get dropped(): number {
-    return this.#dropped;
+    return this.#log.dropped + this.#unreadable;
   }
 
-  /** Takes a record in. Returns the oldest where it had to make room. */
-  add(record: TelemetryRecord): TelemetryRecord | undefined {
-    let oldest: TelemetryRecord | undefined;
-    if (this.#rows.length === this.#capacity) {
-      oldest = this.#rows.record(0);
-      this.#rows.remove(0);
-      this.#dropped++;
-    }
-    this.#rows.push(record);
-    return oldest;
+  /** From when the oldest had to make room until half of what waited then has left. */
+  get isFull(): boolean {
+    return this.#fullAt > 0;
   }
 
-  /** Up to `limit` records that are due, the oldest first. They stay due until `sent` says otherwise. */
-  next(limit: number): readonly OutboxEntry[] {
-    const entries: OutboxEntry[] = [];
-    for (let index = 0; index < this.#rows.length && entries.length < limit; index++) {
-      const state = this.#rows.state(index);
-      if (state === State.due || state === State.resend)
-        entries.push({ record: this.#rows.record(index), duplicate: state === State.resend });
-    }
-    return entries;
+  /** Nothing waits that could be sent, and nothing is on its way. */
+  get isIdle(): boolean {
+    return this.#inFlight.length === 0 && this.#next() === undefined;
   }
 
-  /** The record was handed to the connection and waits for its acknowledgement. */
-  sent(sequence: number): void {
-    const index = this.#rows.indexOf(sequence);
-    if (index >= 0) this.#rows.setState(index, State.inFlight);
+  configure(form: MessageForm): void {
+    this.#form = form;
   }
 
-  /** The hub has the record: it is removed. False where it is not here (dropped, or acknowledged twice). */
-  acknowledged(sequence: number): boolean {
-    const index = this.#rows.indexOf(sequence);
-    if (index < 0) return false;
-    this.#rows.remove(index);
+  /**
+   * Takes an entry in and sends it where it can.
+   *
+   * @returns false where the flash failed for good just now, see `StreamLog`
+   */
+  add(number: number, body: Uint8Array): boolean {
+    const { dropped } = this.#log;
+    if (!this.#log.append(number, this.#kind, body)) return false;
+    if (this.#log.dropped > dropped) this.#fullAt = this.#log.waiting;
+    if (this.#cursor === this.#last && !this.#isPumping) this.#fresh = { number, kind: this.#kind, body };
+    this.#last = number;
+    this.pump();
+    this.#fresh = undefined;
     return true;
   }
 
-  /** What was in flight is due again, in its old place, as a duplicate. */
-  connectionLost(): void {
-    for (let index = 0; index < this.#rows.length; index++) {
-      if (this.#rows.state(index) !== State.due) this.#rows.setState(index, State.resend);
+  connected(): void {
+    this.#isOnline = true;
+    this.pump();
+  }
+
+  /** What was on its way counts as not sent. */
+  disconnected(): void {
+    this.#isOnline = false;
+    this.#inFlight = [];
+    this.#sentBefore = Math.max(this.#sentBefore, this.#cursor);
+    this.#cursor = 0;
+  }
+
+  /** Sends what there is room for. Call when there is new room. */
+  pump(): void {
+    // An acknowledgement may come inside the call that sends.
+    if (this.#isPumping) return;
+    this.#isPumping = true;
+    try {
+      while (this.#isOnline && this.#inFlight.length < window && this.#sendNext());
+    } finally {
+      this.#isPumping = false;
     }
+  }
+
+  #sendNext(): boolean {
+    const start = this.#cursor;
+    const message = this.#take();
+    if (message === undefined) return false;
+    const { numbers, body } = message;
+    const duplicate = (numbers[0] ?? 0) <= this.#sentBefore;
+    this.#inFlight.push(numbers);
+    const { encoding } = this.#form;
+    if (this.#owner.send(this.#kind, encoding, body, () => this.#arrived(numbers), duplicate)) return true;
+    // Not where the connection broke over it.
+    if (this.#leave(numbers)) this.#cursor = start;
+    return false;
+  }
+
+  #arrived(numbers: readonly number[]): void {
+    for (const number of numbers) this.#log.remove(number);
+    this.#leave(numbers);
+    if (this.#log.waiting * 2 <= this.#fullAt) this.#fullAt = 0;
+    this.#owner.acknowledged();
+    this.pump();
+  }
+
+  #leave(numbers: readonly number[]): boolean {
+    const index = this.#inFlight.indexOf(numbers);
+    if (index >= 0) this.#inFlight.splice(index, 1);
+    return index >= 0;
+  }
+
+  /** What goes into the next message. The cursor moves behind it. */
+  #take(): DueMessage | undefined {
+    const { encoding, batch: limit } = this.#form;
+    let body = this.#encodeNext();
+    if (body === undefined) return undefined;
+    const numbers = [this.#cursor];
+    let batch: MessageBatch | undefined;
+    while (numbers.length < limit) {
+      const before = this.#cursor;
+      const item = this.#encodeNext();
+      if (item === undefined) break;
+      if (batch === undefined) {
+        const expected = Math.min(limit, this.#log.waiting) * (body.length + spreadBytes);
+        batch = new MessageBatch(encoding, Math.max(expected, body.length + item.length + spreadBytes));
+        batch.add(body);
+      }
+      if (!batch.add(item)) {
+        this.#cursor = before;
+        break;
+      }
+      numbers.push(this.#cursor);
+    }
+    if (batch !== undefined && numbers.length > 1) body = batch.finish();
+    return { numbers, body };
+  }
+
+  /** The next entry that is due, encoded; the cursor is then at it. */
+  #encodeNext(): Uint8Array | undefined {
+    for (let entry = this.#next(); entry !== undefined; entry = this.#next()) {
+      this.#cursor = entry.number;
+      const body = this.#owner.encode(entry, this.#form.encoding, entry.number > this.#lastBefore);
+      if (body !== undefined) return body;
+      // Its check sum fits, so it was written like this: it will never make sense.
+      this.#log.remove(entry.number);
+      this.#unreadable++;
+    }
+    return undefined;
+  }
+
+  /** The next entry that is due. The cursor passes over what is not for this firmware. */
+  #next(): WaitingEntry | undefined {
+    const fresh = this.#fresh;
+    this.#fresh = undefined;
+    if (fresh !== undefined) return fresh;
+    while (this.#cursor < this.#last) {
+      const entry = this.#log.next(this.#cursor);
+      if (entry?.kind === this.#kind) return entry;
+      this.#cursor = entry?.number ?? this.#last;
+    }
+    return undefined;
   }
 }

@@ -21,7 +21,7 @@ export interface TelemetryFields extends RecordValues {
   readonly quality: Quality;
 }
 
-/** Brings a record into the shape it is sent in. `time` is when it was measured, where the clock was ever set. */
+/** Brings a record into the shape it is sent in. `time` is when it was measured, where that is known. */
 export function toFields(record: TelemetryRecord, time: WallTime | undefined): TelemetryFields {
   const { sequence, boot, reading } = record;
   const fields: { -readonly [Name in keyof RecordValues]: RecordValues[Name] } = { sequence, boot };
@@ -41,6 +41,7 @@ export function toFields(record: TelemetryRecord, time: WallTime | undefined): T
     put("soilTemperatureMinimum", statistics.temperatureMinimum);
     put("soilTemperatureMaximum", statistics.temperatureMaximum);
   }
+  if (seconds === undefined) put("uptime", Math.floor(reading.ticks / 1000));
   return fields as TelemetryFields;
 
   function put(name: NumberField, value: number | undefined): void {

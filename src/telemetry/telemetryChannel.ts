@@ -8,19 +8,12 @@ export type TelemetryEncoding = Settings["telemetryEncoding"];
  * False where nothing was taken.
  */
 export interface TelemetryChannel {
-  /** A record of the device. */
-  sendRecord(
+  /** @param module that it comes from; a record of the device where absent */
+  sendTelemetry(
     encoding: TelemetryEncoding,
     body: Uint8Array,
     onAcknowledged: () => void,
     duplicate: boolean,
-  ): boolean;
-  /** A message of a module. */
-  sendMessage(
-    module: ModuleName,
-    encoding: TelemetryEncoding,
-    body: Uint8Array,
-    onAcknowledged: () => void,
-    duplicate: boolean,
+    module: ModuleName | undefined,
   ): boolean;
 }

@@ -144,14 +144,14 @@ export class FirmwareOnTextbookHub {
       : undefined;
   }
 
-  /** The bodies of the device's records in JSON, in the order they came. */
+  /** The device's records in JSON, in the order they came, those of a list each on its own. */
   bodies(): readonly JsonObject[] {
     return this.hub.telemetry
       .filter(({ address, properties }) => {
         const isRecord = address === FirmwareOnTextbookHub.deviceId && !properties.has("$.sub");
         return isRecord && properties.get("$.ct") === "application/json";
       })
-      .map(({ body }) => parseJson(body))
+      .flatMap(({ body }) => parseJson(body) ?? [])
       .filter(isObject);
   }
 

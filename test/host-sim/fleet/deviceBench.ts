@@ -43,7 +43,7 @@ export class DeviceBench {
     this.hub.observe({
       onTelemetry: ({ moduleId, systemProperties, body }) => {
         if (moduleOfMessage(moduleId, systemProperties) === undefined)
-          this.sent.push(JSON.parse(new TextDecoder().decode(body)) as Sent);
+          this.sent.push(...[JSON.parse(new TextDecoder().decode(body)) as Sent | Sent[]].flat());
       },
     });
     this.device = new SimulatedDevice({

@@ -177,7 +177,7 @@ export class HubAndDevice {
     return this.hub.isConnected(deviceId);
   }
 
-  /** JSON records of the device in the order in which they arrived. */
+  /** JSON records of the device in the order in which they arrived, those of a list each on its own. */
   get records(): JsonObject[] {
     return this.messagesOf(undefined);
   }
@@ -187,7 +187,7 @@ export class HubAndDevice {
     return this.telemetry
       .filter(({ systemProperties }) => systemProperties["content-type"] === "application/json")
       .filter(({ moduleId, systemProperties }) => (moduleId ?? systemProperties["dt-subject"]) === module)
-      .map(({ body }) => JSON.parse(Buffer.from(body).toString()) as JsonObject);
+      .flatMap(({ body }) => JSON.parse(Buffer.from(body).toString()) as JsonObject | JsonObject[]);
   }
 
   /** Stops all of it; what still waits is a leak. */

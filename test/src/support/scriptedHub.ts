@@ -62,7 +62,7 @@ export class ScriptedHub {
     this.#later(client, () => client.deliver(topic, body, { pieceLength: 300 }));
   }
 
-  /** Records in the order in which they arrived, JSON ones only. */
+  /** Records in the order in which they arrived, JSON ones only, those of a list each on its own. */
   get records(): JsonObject[] {
     return this.messagesOf(undefined);
   }
@@ -71,7 +71,7 @@ export class ScriptedHub {
   messagesOf(component: string | undefined): JsonObject[] {
     return this.telemetry
       .filter((arrived) => arrived.encoding === "json" && arrived.component === component)
-      .map(({ body }) => JSON.parse(text.decode(body) ?? "") as JsonObject);
+      .flatMap(({ body }) => JSON.parse(text.decode(body) ?? "") as JsonObject | JsonObject[]);
   }
 
   answerFor(requestId: string): { readonly status: number; readonly body: JsonObject }[] {

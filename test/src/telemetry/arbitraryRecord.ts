@@ -12,7 +12,7 @@ function decimal(lowest: number, highest: number, decimals: number): fc.Arbitrar
   return fc.integer({ min: lowest * factor, max: highest * factor }).map((whole) => whole / factor);
 }
 
-/** Any statistics, rounded as telemetry writes them: so far the outbox keeps them. */
+/** Any statistics, rounded as telemetry writes them: so far the log keeps them. */
 export const arbitraryStatistics: fc.Arbitrary<ReadingStatistics> = fc
   .record(
     {
@@ -29,12 +29,12 @@ export const arbitraryStatistics: fc.Arbitrary<ReadingStatistics> = fc
 
 /** Any record that the firmware could make, and many that it could not. */
 export const arbitraryRecord: fc.Arbitrary<TelemetryRecord> = fc.record({
-  sequence: fc.maxSafeNat(),
+  sequence: fc.integer({ min: 1, max: 2 ** 32 - 1 }),
   boot: fc.nat(),
   reading: fc
     .record(
       {
-        ticks: fc.maxSafeNat(),
+        ticks: fc.integer({ min: 0, max: 2 ** 48 - 1 }),
         moisture: fc.double({ min: 0, max: 0.6, noNaN: true }),
         moistureMillivolts: fc.double({ min: 150, max: 2450, noNaN: true }),
         temperature: fc.double({ min: -55, max: 125, noNaN: true }),

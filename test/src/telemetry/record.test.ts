@@ -46,13 +46,11 @@ describe("toFields", () => {
     expect(Object.values(fields).slice(8)).toEqual([3, 0.23, 0.23, 0.0003, 0, 12.07]);
   });
 
-  it("leaves out what is not known", () => {
-    const reading = { ticks: 0, quality: "bad", faults: [] } as const;
-    expect(toFields({ sequence: 1, boot: 1, reading }, undefined)).toEqual({
-      sequence: 1,
-      boot: 1,
-      quality: "bad",
-    });
+  it("leaves out what is not known, and tells the uptime instead of the time", () => {
+    const reading = { ticks: 61_999, quality: "bad", faults: [] } as const;
+    const fields = toFields({ sequence: 1, boot: 1, reading }, undefined);
+    expect(fields).toEqual({ sequence: 1, boot: 1, quality: "bad", uptime: 61 });
+    expect(Object.keys(fields).at(-1)).toBe("uptime");
   });
 
   it("keeps the model's order, and never holds null, NaN or -0, whatever the record", () => {

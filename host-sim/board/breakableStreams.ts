@@ -18,7 +18,7 @@ export class BreakableStreams {
 
   /** An opener whose streams break with the rest. */
   through(opener: StreamOpener): StreamOpener {
-    return (target, { onOpen, onError }) => {
+    return (target, { onOpen, onError, onStep }) => {
       let cancel = () => {};
       const release = this.#onBreak((error) => {
         cancel();
@@ -33,6 +33,7 @@ export class BreakableStreams {
           release();
           onError(error);
         },
+        ...(onStep === undefined ? {} : { onStep }),
       });
       return () => {
         release();

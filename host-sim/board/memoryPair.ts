@@ -129,6 +129,10 @@ export function memoryOpener({ accept, onPair, ...options }: MemoryOpenerOptions
     let waiting = timer.set("stream connect", latency, () => {
       const made = createMemoryPair(options);
       pair = made;
+      handlers.onStep?.("resolved");
+      handlers.onStep?.("connected");
+      // Given up in a step.
+      if (opened) return;
       made.near.onClose = (error) => {
         timer.clear(waiting);
         opened = true;
@@ -143,6 +147,7 @@ export function memoryOpener({ accept, onPair, ...options }: MemoryOpenerOptions
     });
     return () => {
       if (opened) return;
+      opened = true;
       timer.clear(waiting);
       pair?.near.close();
     };

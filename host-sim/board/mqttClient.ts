@@ -1,6 +1,8 @@
 import type { Packet } from "mqtt-packet";
+import { connectRefusal } from "../../src/board/connectRefusal";
 import {
   type MqttClient,
+  type MqttFailure,
   MqttOperation,
   type MqttOptions,
   type MqttWriteOptions,
@@ -12,6 +14,7 @@ import { MqttInbox } from "./mqttInbox";
 import { MqttKeepAlive } from "./mqttKeepAlive";
 import { MqttOutbox, WINDOW_BYTES } from "./mqttOutbox";
 import * as packets from "./mqttPackets";
+import { failureOf, MqttProgress } from "./mqttProgress";
 import { NamedTimers } from "./namedTimers";
 import type { StreamOpener } from "./streamOpener";
 
@@ -31,14 +34,6 @@ const MOST_WAITING_BYTES = 4 * MOST_PACKET_BYTES;
 /** The largest message IoT Hub takes is 256 KiB. */
 const MOST_PUBLISH_BYTES = 256 * 1024;
 
-const PINGRESP = 13;
-const OPERATIONS: Readonly<Record<string, number>> = {
-  puback: 4,
-  suback: 9,
-  unsuback: 11,
-  pingresp: PINGRESP,
-};
-
 type State = "opening" | "login" | "connected" | "publishing" | "closed";
 
 /**
@@ -52,6 +47,7 @@ export class SimulatedMqttClient implements MqttClient {
   readonly #ticks: () => number;
   readonly #reader = new MqttFrameReader(MOST_PACKET_BYTES);
   readonly #inbox = new MqttInbox();
+  readonly #progress: MqttProgress;
   /** Whole packets not looked at yet, since the firmware has not read what came before. */
   #frames: Uint8Array[] = [];
   readonly #timers: NamedTimers;
@@ -77,12 +73,17 @@ export class SimulatedMqttClient implements MqttClient {
     this.#outbox = new MqttOutbox(this.#timers, () => this.#writable());
     this.#ticks = ticks;
     const target = { host: options.host, port: options.port };
+    this.#progress = new MqttProgress(target, (stage) => this.#call(() => options.onStage?.(stage)));
     this.#giveUp = opener(target, {
+      onStep: (step) => this.#progress.step(step),
       onOpen: (stream) => this.#opened(stream),
-      onError: (error) => this.#fail(error.message),
+      onError: (error) => this.#fail(error.message, failureOf(error, "unreachable")),
     });
+    // Not inside this call.
+    this.#timers.set("mqtt stage", 0, () => this.#progress.reach("resolving"));
     this.#timers.set("mqtt connect", CONNECT_MILLISECONDS, () => {
-      this.#fail(`${options.host}:${options.port} did not answer within ${CONNECT_MILLISECONDS / 1000} s`);
+      const { reason, failure } = this.#progress.late(CONNECT_MILLISECONDS);
+      this.#fail(reason, failure);
     });
   }
 
@@ -127,8 +128,9 @@ export class SimulatedMqttClient implements MqttClient {
   #opened(stream: ByteStream): void {
     this.#timers.clear("mqtt connect");
     this.#outbox.open(stream);
+    this.#progress.reach("authenticating");
     stream.onData = (bytes) => this.#received(bytes);
-    stream.onClose = (error) => this.#fail(error?.message ?? "the hub closed the connection");
+    stream.onClose = (error) => this.#closedByPeer(error);
     this.#state = "login";
     const { keepAlive } = this.#options;
     if (keepAlive > 0) {
@@ -137,7 +139,10 @@ export class SimulatedMqttClient implements MqttClient {
         ticks: this.#ticks,
         interval: Math.ceil(keepAlive / 1000) * 1000,
         ping: () => this.#queuePing(),
-        onTimeout: () => this.#fail("the hub does not answer any more (keep-alive)"),
+        onTimeout: () =>
+          this.#state === "login"
+            ? this.#fail("the hub did not answer CONNECT", "silent")
+            : this.#fail("the hub does not answer any more (keep-alive)", "lost"),
       });
     }
     const connect = packets.encodeConnect(this.#options);
@@ -219,11 +224,11 @@ export class SimulatedMqttClient implements MqttClient {
     const frame = this.#frames.shift();
     if (frame === undefined) {
       // What came whole before the fault has been delivered, as by a parser that reads byte by byte.
-      if (this.#reader.fault !== undefined) this.#fail(this.#reader.fault);
+      if (this.#reader.fault !== undefined) this.#fail(this.#reader.fault, "protocol");
       return false;
     }
     const packet = packets.decodeFrame(frame);
-    if (typeof packet === "string") this.#fail(packet);
+    if (typeof packet === "string") this.#fail(packet, "protocol");
     else this.#take(packet, frame.length);
     return true;
   }
@@ -240,25 +245,26 @@ export class SimulatedMqttClient implements MqttClient {
       this.#login(packet, byteLength);
     } else if (packet.cmd === "publish") {
       const payload = Buffer.isBuffer(packet.payload) ? packet.payload : Buffer.from(packet.payload);
-      if (packet.topic === "") this.#fail("a message without a topic");
-      else if (packet.qos === 2) this.#fail("a message with QoS 2, which was not subscribed");
+      if (packet.topic === "") this.#fail("a message without a topic", "protocol");
+      else if (packet.qos === 2) this.#fail("a message with QoS 2, which was not subscribed", "protocol");
       else this.#inbox.begin({ topic: packet.topic, payload, QoS: packet.qos, id: packet.messageId });
     } else {
-      const operation = OPERATIONS[packet.cmd];
-      if (operation === undefined) this.#fail(`an unexpected packet: ${packet.cmd}`);
-      else this.#control(operation, packet);
+      const control = packets.controlOf(packet);
+      if (packet.cmd === "pingresp") this.#keepAlive?.answered();
+      if (control === undefined) this.#fail(`an unexpected packet: ${packet.cmd}`, "protocol");
+      else this.#call(() => this.#options.onControl(control));
     }
   }
 
   #login(packet: Packet, byteLength: number): void {
     // A CONNACK has exactly two bytes after its fixed header (MQTT 3.1.1 §3.2).
     if (packet.cmd !== "connack" || this.#state !== "login" || byteLength !== 4) {
-      this.#fail(`an unexpected packet: ${packet.cmd}`);
+      this.#fail(`an unexpected packet: ${packet.cmd}`, "protocol");
       return;
     }
-    const refused = packets.refusal(packet.returnCode ?? 0);
+    const refused = connectRefusal(packet.returnCode ?? 0);
     if (refused !== undefined) {
-      this.#fail(refused);
+      this.#fail(refused, "refused");
       return;
     }
     this.#state = "connected";
@@ -266,23 +272,15 @@ export class SimulatedMqttClient implements MqttClient {
     this.#writable();
   }
 
-  #control(operation: number, packet: Packet): void {
-    if (operation === PINGRESP) this.#keepAlive?.answered();
-    const id = packet.messageId;
-    const granted = packet.cmd === "suback" ? packet.granted.map(Number) : undefined;
-    this.#call(() =>
-      this.#options.onControl({
-        operation,
-        ...(id === undefined ? {} : { id }),
-        ...(granted === undefined ? {} : { payload: granted }),
-      }),
-    );
+  #closedByPeer(error: Error | undefined): void {
+    const early = this.#state === "login" ? " before it answered" : "";
+    this.#fail(error?.message ?? `the hub closed the connection${early}`, failureOf(error, "lost"));
   }
 
-  #fail(reason: string): void {
+  #fail(reason: string, failure?: MqttFailure): void {
     if (this.#state === "closed") return;
     this.abandon();
-    this.#options.onError(reason);
+    this.#options.onError(reason, failure);
   }
 
   #call(callback: () => void): void {

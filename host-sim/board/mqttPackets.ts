@@ -1,21 +1,13 @@
 import { type Packet, parser, generate as toBytes } from "mqtt-packet";
-import { MqttOperation, type MqttOptions, type MqttWriteOptions } from "../../src/board/mqtt";
+import {
+  type MqttControl,
+  MqttOperation,
+  type MqttOptions,
+  type MqttWriteOptions,
+} from "../../src/board/mqtt";
 
-/** Return codes of a refused CONNACK (MQTT 3.1.1 §3.2.2.3). */
-const REFUSALS = [
-  "",
-  "it does not speak MQTT 3.1.1",
-  "it does not accept the client id",
-  "it is not available",
-  "the user name or password is malformed",
-  "not authorized",
-];
-
-/** What a CONNACK's return code means, or `undefined` for 0: accepted. */
-export function refusal(returnCode: number): string | undefined {
-  if (returnCode === 0) return undefined;
-  return `the hub refused the connection: ${REFUSALS[returnCode] ?? "for no known reason"} (code ${returnCode})`;
-}
+/** Packets that the firmware is told of as a whole, by their types (MQTT 3.1.1 §2.2.1). */
+const CONTROLS: Readonly<Record<string, number>> = { puback: 4, suback: 9, unsuback: 11, pingresp: 13 };
 
 /** The packet in one whole frame, or a sentence that says what is wrong with it. Never throws. */
 export function decodeFrame(frame: Uint8Array): Packet | string {
@@ -37,6 +29,19 @@ export function decodeFrame(frame: Uint8Array): Packet | string {
   // Only 1 to 65535 are identifiers (MQTT 3.1.1 §2.3.1).
   const id = packet.messageId ?? 1;
   return id >= 1 && id <= 65_535 ? packet : "a malformed packet: no packet identifier";
+}
+
+/** What the firmware is told of a packet, or `undefined` for one that has no place after CONNACK. */
+export function controlOf(packet: Packet): MqttControl | undefined {
+  const operation = CONTROLS[packet.cmd];
+  if (operation === undefined) return undefined;
+  const id = packet.messageId;
+  const granted = packet.cmd === "suback" ? packet.granted.map(Number) : undefined;
+  return {
+    operation,
+    ...(id === undefined ? {} : { id }),
+    ...(granted === undefined ? {} : { payload: granted }),
+  };
 }
 
 export function encodeConnect(options: MqttOptions): Uint8Array {

@@ -1,8 +1,8 @@
 import { connect as connectTcp, isIP, type Socket } from "node:net";
 import { type ConnectionOptions, connect as connectTls } from "node:tls";
 import type { ByteStream } from "./byteStream";
-import { connectionError } from "./connectionError";
-import type { StreamOpener, StreamTarget } from "./streamOpener";
+import { type ConnectionPhase, connectionError } from "./connectionError";
+import type { StreamOpener, StreamStep, StreamTarget } from "./streamOpener";
 
 /** Runs a callback; a pacer's `enter` first brings virtual time up to now. */
 export type Enter = (callback: () => void) => void;
@@ -58,7 +58,7 @@ export function socketStream(socket: Socket, peer: StreamTarget, enter: Enter = 
   socket.setNoDelay(true);
   socket.on("data", (bytes: Uint8Array) => tell(() => stream.onData(bytes)));
   socket.on("error", (error) => {
-    broken ??= connectionError(error, peer);
+    broken ??= connectionError(error, peer, peer.host, "open");
   });
   socket.on("end", () => socket.destroySoon());
   socket.on("close", () =>
@@ -83,8 +83,13 @@ export function socketOpener({ tls, enter = atOnce }: SocketOpenerOptions = {}):
         done = true;
         callback();
       });
+    let phase: ConnectionPhase = "connecting";
     const fail = (error: unknown) =>
-      settle(() => handlers.onError(connectionError(error, target, tls?.serverName)));
+      settle(() => handlers.onError(connectionError(error, target, tls?.serverName, phase)));
+    const tell = (step: StreamStep) =>
+      enter(() => {
+        if (!done) handlers.onStep?.(step);
+      });
     let socket: Socket;
     try {
       socket =
@@ -100,10 +105,27 @@ export function socketOpener({ tls, enter = atOnce }: SocketOpenerOptions = {}):
       };
     }
     socket.on("error", fail);
+    // A literal address is not looked up.
+    let isResolved = false;
+    const resolved = () => {
+      if (!isResolved) tell("resolved");
+      isResolved = true;
+    };
+    socket.once("lookup", (error: Error | null) => {
+      if (!error) resolved();
+    });
+    socket.once("connect", () => {
+      phase = "greeting";
+      resolved();
+      tell("connected");
+    });
     socket.once("close", () => fail(Object.assign(new Error("closed"), { code: "ECONNRESET" })));
     socket.once(tls === undefined ? "connect" : "secureConnect", () => {
       // Without a listener bytes that come with the handshake wait in the socket, so none is lost in between.
       settle(() => handlers.onOpen(socketStream(socket, target, enter)));
+      // Node follows where the server asks for another hand-shake, and says so; there is no honest reason for one.
+      if (tls !== undefined)
+        setImmediate(() => socket.once("secure", () => socket.destroy(renegotiationRefused())));
     });
     return () => {
       if (done) return;
@@ -111,6 +133,11 @@ export function socketOpener({ tls, enter = atOnce }: SocketOpenerOptions = {}):
       socket.destroy();
     };
   };
+}
+
+/** Under the code of Node's own refusal. */
+function renegotiationRefused(): Error {
+  return Object.assign(new Error("renegotiation"), { code: "ERR_TLS_RENEGOTIATION_DISABLED" });
 }
 
 function tlsOptions(target: StreamTarget, tls: NonNullable<SocketOpenerOptions["tls"]>): ConnectionOptions {

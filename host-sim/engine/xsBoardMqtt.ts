@@ -4,7 +4,10 @@ import { fromBase64, toBase64 } from "./xsGlobals";
 import type { Handle, MachineEntries } from "./xsMessages";
 import { fromWireError } from "./xsWireError";
 
-type MqttEntries = Pick<MachineEntries, "mqttControl" | "mqttReadable" | "mqttWritable" | "mqttError">;
+type MqttEntries = Pick<
+  MachineEntries,
+  "mqttControl" | "mqttReadable" | "mqttWritable" | "mqttStage" | "mqttError"
+>;
 
 /** In the machine: the MQTT client of the board, and the entries its callbacks come through. */
 export function createXsMqtt(bridge: XsBridge): { readonly mqtt: Mqtt; readonly entries: MqttEntries } {
@@ -12,7 +15,7 @@ export function createXsMqtt(bridge: XsBridge): { readonly mqtt: Mqtt; readonly 
   const mqtt: Mqtt = {
     open: (options) => {
       const handle = bridge.newHandle();
-      const { onControl, onReadable, onWritable, onError, ...connect } = options;
+      const { onControl, onReadable, onWritable, onStage, onError, ...connect } = options;
       bridge.call("mqtt.open", handle, connect);
       opened.set(handle, options);
       return {
@@ -33,11 +36,12 @@ export function createXsMqtt(bridge: XsBridge): { readonly mqtt: Mqtt; readonly 
     mqttControl: (client, message) => opened.get(client)?.onControl(message),
     mqttReadable: (client, count, options) => opened.get(client)?.onReadable(count, options),
     mqttWritable: (client, count) => opened.get(client)?.onWritable(count),
-    mqttError: (client, reason) => {
+    mqttStage: (client, stage) => opened.get(client)?.onStage?.(stage),
+    mqttError: (client, reason, failure) => {
       const options = opened.get(client);
       opened.delete(client);
-      if (reason === null) options?.onError();
-      else options?.onError(typeof reason === "string" ? reason : fromWireError(reason));
+      const words = reason === null || typeof reason === "string" ? reason : fromWireError(reason);
+      options?.onError(words ?? undefined, failure ?? undefined);
     },
   };
   return { mqtt, entries };

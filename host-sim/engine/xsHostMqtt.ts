@@ -25,9 +25,10 @@ export function createMqttCalls(mqtt: Mqtt, enter: Enter): MqttCalls {
           }),
         onReadable: (count, readable) => enter("mqttReadable", handle, count, readable),
         onWritable: (count) => enter("mqttWritable", handle, count),
-        onError: (reason) => {
+        onStage: (stage) => enter("mqttStage", handle, stage),
+        onError: (reason, failure) => {
           clients.delete(handle);
-          enter("mqttError", handle, reasonOf(reason));
+          enter("mqttError", handle, reasonOf(reason), failure ?? null);
         },
       });
       clients.set(handle, client);

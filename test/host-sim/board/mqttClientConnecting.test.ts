@@ -81,7 +81,7 @@ describe("connecting", () => {
     time.runUntil(29_999);
     expect([errors, givenUp]).toEqual([[], 0]);
     time.runUntil(30_000);
-    expect([errors, givenUp]).toEqual([["hub.test:8883 did not answer within 30 s"], 1]);
+    expect([errors, givenUp]).toEqual([['host "hub.test" was not found within 30 s'], 1]);
     expect(time.pending()).toEqual([]);
   });
 

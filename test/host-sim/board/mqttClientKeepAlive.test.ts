@@ -33,6 +33,6 @@ describe("keeping alive", () => {
     time.runUntil(59_000);
     expect(events).toEqual([]);
     time.runUntil(61_000);
-    expect(events).toEqual(["error the hub does not answer any more (keep-alive)"]);
+    expect(events).toEqual(["error the hub did not answer CONNECT"]);
   });
 });

@@ -171,10 +171,6 @@ describe("socketOpener over TLS", () => {
 
   it("says that a certificate is not trusted", async () => {
     const port = await serve("hub.test");
-    const options = { tls: { ca: [(await createTestAuthority()).ca], serverName: "hub.test" } };
-    expect(await open("127.0.0.1", port, options)).toBe(
-      `the certificate of 127.0.0.1:${port} is not trusted`,
-    );
     expect(await open("127.0.0.1", port, { tls: {} })).toBe(
       `the certificate of 127.0.0.1:${port} is not trusted`,
     );
@@ -190,7 +186,7 @@ describe("socketOpener over TLS", () => {
 
   it("says that the other side does not speak TLS", async () => {
     const port = await listen(createTcpServer((socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n")));
-    expect(await open("127.0.0.1", port, trusting("hub.test"))).toMatch(/did not agree on TLS/);
+    expect(await open("127.0.0.1", port, trusting("hub.test"))).toBe(`127.0.0.1:${port} does not speak TLS`);
   });
 
   it("says that the other side hung up during the handshake", async () => {

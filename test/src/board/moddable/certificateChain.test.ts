@@ -1,4 +1,4 @@
-import { constants, createHash, createPublicKey, publicDecrypt, verify, webcrypto } from "node:crypto";
+import { constants, createHash, createPublicKey, publicDecrypt, verify } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Certificate, hexadecimal, readCertificate } from "../../../../src/board/moddable/certificate";
 import { findDistrust } from "../../../../src/board/moddable/certificateChain";
@@ -9,80 +9,13 @@ import {
   rsaPublicKey,
   signatureAlgorithm,
 } from "../../../../src/board/moddable/signatureRules";
-import { createTestAuthority } from "../../../host-sim/board/testCertificates";
+import { party as makeParty, type Party, rsa, type Wish } from "../../../host-sim/board/certificateParty";
 
-const elliptic = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
-const rsa = {
-  name: "RSASSA-PKCS1-v1_5",
-  hash: "SHA-256",
-  modulusLength: 2048,
-  publicExponent: Uint8Array.of(1, 0, 1),
-} as const;
 const now = Date.UTC(2026, 5, 1);
 const host = "hub.test";
 
-interface Party {
-  readonly name: string;
-  readonly keys: CryptoKeyPair;
-  readonly algorithm: typeof elliptic | typeof rsa;
-  readonly der: Uint8Array;
-}
-type CryptoKeyPair = Awaited<ReturnType<typeof newKeys>>;
-
-interface Wish {
-  readonly by?: Party;
-  readonly names?: readonly string[];
-  readonly authority?: boolean;
-  readonly from?: number;
-  readonly to?: number;
-  readonly algorithm?: typeof elliptic | typeof rsa;
-  readonly usage?: "client" | "server";
-  readonly mayNotSign?: boolean;
-  readonly unknownCritical?: boolean;
-  readonly keys?: CryptoKeyPair;
-}
-
-const newKeys = (algorithm: typeof elliptic | typeof rsa) =>
-  webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
-
-async function party(name: string, wish: Wish = {}): Promise<Party> {
-  // Loading goes through the helper, which prepares the library.
-  await createTestAuthority();
-  const x509 = await import("@peculiar/x509");
-  const algorithm = wish.algorithm ?? elliptic;
-  const keys = wish.keys ?? (await newKeys(algorithm));
-  const extensions = [];
-  if (wish.authority !== undefined)
-    extensions.push(new x509.BasicConstraintsExtension(wish.authority, undefined, true));
-  if (wish.names !== undefined)
-    extensions.push(
-      new x509.SubjectAlternativeNameExtension(
-        wish.names.map((value) => ({
-          type: /^[\d.]+$/.test(value) ? ("ip" as const) : ("dns" as const),
-          value,
-        })),
-      ),
-    );
-  if (wish.mayNotSign)
-    extensions.push(new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true));
-  if (wish.usage !== undefined)
-    extensions.push(
-      new x509.ExtendedKeyUsageExtension([`1.3.6.1.5.5.7.3.${wish.usage === "server" ? 1 : 2}`]),
-    );
-  if (wish.unknownCritical) extensions.push(new x509.Extension("1.2.3.4", true, Uint8Array.of(5, 0).buffer));
-  const issuer = wish.by;
-  const certificate = await x509.X509CertificateGenerator.create({
-    subject: `CN=${name}`,
-    issuer: `CN=${issuer?.name ?? name}`,
-    notBefore: new Date(wish.from ?? now - 1_000_000),
-    notAfter: new Date(wish.to ?? now + 1_000_000),
-    signingAlgorithm: issuer?.algorithm ?? algorithm,
-    publicKey: keys.publicKey,
-    signingKey: (issuer?.keys ?? keys).privateKey,
-    extensions,
-  });
-  return { name, keys, algorithm, der: new Uint8Array(certificate.rawData) };
-}
+/** Around the moment at which these tests judge. */
+const party = (name: string, wish: Wish = {}) => makeParty(name, { now, ...wish });
 
 /** The key of a certificate as Node reads it. */
 function nodeKey({ keyAlgorithm, keyParameter, key }: Certificate) {

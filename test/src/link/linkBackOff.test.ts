@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { MqttFailure } from "../../../src/board/mqtt";
 import { advance } from "../support/fakeBoard";
-import { bringTo, comeOnline, type OpenLink, waitOf, waitOut } from "../support/openLink";
+import { answerTheTime, bringTo, comeOnline, type OpenLink, waitOf, waitOut } from "../support/openLink";
 
 /** A link whose connections fail so many times in a row. */
 function failed(times: number, failure?: MqttFailure): OpenLink {
@@ -75,6 +75,7 @@ describe("Link: back-off", () => {
     }
     expect(open.board.mqtt.clients).toHaveLength(connections);
     advance(open.board.time, end - open.board.time.ticks());
+    answerTheTime(open);
     expect(open.board.mqtt.clients).toHaveLength(connections + 1);
     open.board.mqtt.client.fail("no route", failure);
     expect(waitOf(open)).toBeGreaterThanOrEqual(next / 2);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { advance } from "../support/fakeBoard";
 import { activeFaults } from "../support/openConnection";
-import { answerTheTime, bringTo, makeLink } from "../support/openLink";
+import { answerTheTime, bringTo, comeOnline, makeLink, waitOf } from "../support/openLink";
 
 describe("Link: mistakes of ours", () => {
   const broken = () => {
@@ -54,6 +54,42 @@ describe("Link: mistakes of ours", () => {
     open.faults.clear = broken;
     open.board.network.change(true);
     expect(open.link.state).toBe("resolving");
+  });
+
+  it.each(["entropy", "clock", "log"] as const)("comes back even where the %s of the board fails", (port) => {
+    const open = bringTo("online");
+    const { clock, entropy, log } = open.board;
+    const good = { ticks: clock.ticks, now: clock.now };
+    if (port === "entropy") Object.assign(entropy, { random: broken });
+    else if (port === "log") Object.assign(log, { write: broken });
+    else Object.assign(clock, { ticks: broken, now: broken });
+    open.board.mqtt.client.fail("reset");
+    expect(open.link.state).toBe("backingOff");
+    advance(open.board.time, 60_000);
+    Object.assign(clock, good);
+    advance(open.board.time, 60_000);
+    for (let second = 0; second < 60 && open.link.state !== "resolving"; second++)
+      advance(open.board.time, 1_000);
+    comeOnline(open);
+    expect([open.link.state, open.board.mqtt.violations]).toEqual(["online", []]);
+  });
+
+  it.each([Number.NaN, 1, -1])("takes %d for no random number", (random) => {
+    const open = bringTo("resolving");
+    Object.assign(open.board.entropy, { random: () => random });
+    open.board.mqtt.client.fail("no route");
+    expect(waitOf(open)).toBe(1_500);
+  });
+
+  it("tries again where the time server cannot even be asked", () => {
+    const open = bringTo("joining");
+    const { network } = open.board;
+    Object.assign(network, { synchronizeClock: broken });
+    network.change(true);
+    expect([open.link.state, activeFaults(open.faults)]).toEqual([
+      "backingOff",
+      ["internalError", "clockNotSet"],
+    ]);
   });
 
   it("comes back where the token cannot be signed", () => {

@@ -21,6 +21,60 @@ describe("Link: token renewal", () => {
     expect(open.heard.filter((word) => word !== "room")).toEqual(["online", "offline", "online"]);
   });
 
+  describe("with something in flight", () => {
+    const day = 86_400_000;
+
+    /** At the moment of its renewal, with one message that is not acknowledged. */
+    function renewing() {
+      const open = bringTo("online");
+      open.board.mqtt.client.writable();
+      open.link.twinAnswered();
+      advance(open.board.time, 0.9 * day - 10);
+      let acknowledged = 0;
+      open.link.send("t", new Uint8Array(1), () => acknowledged++);
+      advance(open.board.time, 10);
+      return { open, client: open.board.mqtt.client, acknowledged: () => acknowledged };
+    }
+
+    it("waits until the hub has it, and takes nothing more that is to be acknowledged", () => {
+      const { open, client, acknowledged } = renewing();
+      advance(open.board.time, 5_000);
+      expect([open.link.state, client.closed]).toEqual(["online", false]);
+      expect(open.link.send("t", new Uint8Array(1), () => undefined)).toBe(false);
+      expect(open.link.send("answer", new Uint8Array(1))).toBe(true);
+      client.acknowledge(client.sent.find(({ QoS }) => QoS === 1)?.id);
+      advance(open.board.time, 250);
+      answerTheTime(open);
+      expect([acknowledged(), client.closed, open.board.mqtt.clients.length]).toEqual([1, true, 2]);
+      expect(client.controls.at(-1)?.operation).toBe(MqttOperation.DISCONNECT);
+      expect(open.board.mqtt.violations).toEqual([]);
+    });
+
+    it("waits for no more than twenty seconds", () => {
+      const { open, client, acknowledged } = renewing();
+      advance(open.board.time, 19_999);
+      expect(client.closed).toBe(false);
+      advance(open.board.time, 251);
+      expect([acknowledged(), client.closed, open.link.state]).toEqual([0, true, "settingClock"]);
+      expect(activeFaults(open.faults)).toEqual([]);
+    });
+
+    it("goes on as after any loss where the connection breaks meanwhile", () => {
+      const { open, client } = renewing();
+      client.fail("reset", "lost");
+      advance(open.board.time, 30_000);
+      expect([open.heard.at(-1), open.board.mqtt.clients.length]).toEqual(["offline", 2]);
+      open.link.close();
+      expect(open.board.time.pending()).toEqual([]);
+    });
+
+    it("is left without a timer where the link is closed meanwhile", () => {
+      const { open } = renewing();
+      open.link.close();
+      expect(open.board.time.pending()).toEqual([]);
+    });
+  });
+
   it("counts from the connection that holds", () => {
     const open = bringTo("online");
     advance(open.board.time, 70_000_000);

@@ -58,15 +58,15 @@ export class MemoryStorage implements Storage, RestorableMedium {
   }
 
   /**
-   * Cuts the power at the write or removal that follows `count` more: before it, or right after. There is no middle, as
-   * NVS replaces a value whole or not at all. Until `restore` everything throws `PowerCut`.
+   * Power is cut at the `count`-th write or removal from now, 1 for the next one: before it, or right after. There is no
+   * middle, as NVS replaces a value whole or not at all. Until `restore` everything throws `PowerCut`.
    */
-  cutAfter(count: number, when: "before" | "after" = "before"): void {
+  cutAfter(count: number, moment: "before" | "after"): void {
     this.#writesToCut = count;
-    this.#isCutAfterWrite = when === "after";
+    this.#isCutAfterWrite = moment === "after";
   }
 
-  /** The power is back; a cut that was still to come does not come. */
+  /** Power is back, and no further cut set. */
   restore(): void {
     this.#isOff = false;
     this.#writesToCut = Number.POSITIVE_INFINITY;
@@ -75,12 +75,12 @@ export class MemoryStorage implements Storage, RestorableMedium {
   #change(key: string, change: () => void): void {
     this.#needPower();
     if (this.#writesLeft <= 0) throw new Error(`flash: "${key}" cannot be written`);
+    this.#writesToCut -= 1;
     const isCut = this.#writesToCut <= 0;
     if (isCut && !this.#isCutAfterWrite) this.#cut();
     change();
     this.#writes += 1;
     this.#writesLeft -= 1;
-    this.#writesToCut -= 1;
     if (isCut) this.#cut();
   }
 

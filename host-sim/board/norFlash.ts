@@ -1,15 +1,7 @@
 import type { Entropy } from "../../src/board/entropy";
 import type { Flash } from "../../src/board/flash";
 import { tornErase, tornWrite, weakBits } from "./norFlashTearing";
-
-/** Thrown by the operation in which power is cut, and by every one after it until `restore`. */
-export class PowerCut extends Error {
-  override readonly name = "PowerCut";
-
-  constructor() {
-    super("power was cut");
-  }
-}
+import { PowerCut } from "./powerCut";
 
 /** When power is cut, as seen from a write or an erase. */
 export type CutMoment = "before" | "middle" | "after";

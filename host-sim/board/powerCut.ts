@@ -1,14 +1,13 @@
-/** The power went in the middle of what a medium was told to do. Nothing of the boot goes on after it. */
+/**
+ * Thrown by the operation of a medium in which power is cut, and by every one after it until `restore`. Nothing of the
+ * boot goes on after it.
+ */
 export class PowerCut extends Error {
-  constructor(sentence = "the power was cut") {
-    super(sentence);
-    this.name = "PowerCut";
-  }
-}
+  override readonly name = "PowerCut";
 
-/** By its name, so that a medium may have a class of its own for it. */
-export function isPowerCut(error: unknown): boolean {
-  return error instanceof Error && error.name === "PowerCut";
+  constructor() {
+    super("power was cut");
+  }
 }
 
 /** A medium that refuses everything after a cut of power, until it is back. */

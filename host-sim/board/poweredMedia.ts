@@ -1,6 +1,6 @@
 import type { Flash } from "../../src/board/flash";
 import type { Storage } from "../../src/board/storage";
-import { isPowerCut, PowerCut } from "./powerCut";
+import { PowerCut } from "./powerCut";
 
 /** The supply of one boot, as what it feeds sees it. */
 export interface Power {
@@ -15,7 +15,7 @@ function powered<Value>(power: Power, operation: () => Value): Value {
   try {
     return operation();
   } catch (error) {
-    if (isPowerCut(error) && power.isOn()) power.onCut();
+    if (error instanceof PowerCut && power.isOn()) power.onCut();
     throw error;
   }
 }

@@ -19,7 +19,7 @@ import { withSessions } from "./moduleTransport";
 import type { Output } from "./output";
 import { addRegistryCommands } from "./registryCommands";
 import { run } from "./run";
-import { openDeviceStorage } from "./stateFolder";
+import { openDeviceFlash, openDeviceStorage } from "./stateFolder";
 import { trustedRoots } from "./trustedRoots";
 import { chooseWorld, parseDepth } from "./world";
 
@@ -84,6 +84,7 @@ async function runDevice(options: DeviceOptions, output: Output): Promise<void> 
   const storage = openDeviceStorage(identity.deviceId);
   const engine = await chooseEngine(options.engine);
   const random = new SeededRandom(options.seed).fork(identity.deviceId);
+  const flash = openDeviceFlash(identity.deviceId, random.fork("flash"));
   const time = new VirtualTime({ epoch: Date.now() });
   const contact = followContact(output);
   try {
@@ -99,6 +100,7 @@ async function runDevice(options: DeviceOptions, output: Output): Promise<void> 
           modules,
           engine,
           storage,
+          flash,
           world: shifted(world.create(random.fork("world")), world.startsAt, time.now()),
           random,
           opener: openerThrough(pacer, ca),

@@ -1,5 +1,7 @@
 import { Pacer } from "../board/pacer";
 import type { VirtualTime } from "../board/virtualTime";
+import { ChipRestart } from "../fleet/chipRestart";
+import { CliError } from "./cliError";
 import { interrupted } from "./interrupted";
 
 export interface RunOptions {
@@ -58,5 +60,8 @@ export async function run({ time, speed, duration, interrupt, open }: RunOptions
   clearInterval(alive);
   done();
   // What failed first is what matters; the rest mostly follows from it.
-  if (failures.length > 0) throw failures[0];
+  const [first] = failures;
+  // What the firmware did is told in a sentence: it is no defect of the command.
+  if (first instanceof ChipRestart) throw new CliError(first.message);
+  if (failures.length > 0) throw first;
 }

@@ -7,7 +7,7 @@ import { openHubStore } from "../hub/hubStore";
 import type { UscrnDepth } from "../world/uscrnFile";
 import { parseDuration, parseSpeed, parseText, parseWhole, parseWord } from "./arguments";
 import { wrongCall } from "./cliError";
-import { moduleOfMessage } from "./describeTelemetry";
+import { describeTelemetry, moduleOfMessage } from "./describeTelemetry";
 import { DeviceLogWords } from "./deviceLog";
 import { chooseEngine, type EngineName, engineNames } from "./engineChoice";
 import { printHubEvents } from "./hubEvents";
@@ -16,7 +16,7 @@ import { chooseModules, type ModuleTransportOptions, withModuleTransport } from 
 import type { Output } from "./output";
 import { run } from "./run";
 import { checkScript, parseScriptStep, type ScriptStep } from "./script";
-import { openDeviceStorage, openStateFolder, stateFolder } from "./stateFolder";
+import { openDeviceFlash, openDeviceStorage, openStateFolder, stateFolder } from "./stateFolder";
 import { chooseWorld, parseDepth } from "./world";
 
 interface SimOptions extends HubPorts, ModuleTransportOptions {
@@ -111,6 +111,7 @@ async function simulate(options: SimOptions, output: Output): Promise<void> {
       isRepeatable: !isLive,
       modules,
       createStorage: (id) => (isLive ? openDeviceStorage(id) : new MemoryStorage()),
+      ...(isLive && { createFlash: openDeviceFlash }),
       createWorld: world.create,
       firstDesired: firstDesired(options.interval ?? (isLive ? demoInterval : undefined)),
       onLog: (device, line) => {
@@ -122,10 +123,12 @@ async function simulate(options: SimOptions, output: Output): Promise<void> {
     checkScript(steps, simulation, options.duration);
     const stopPrinting = printHubEvents(hub, output);
     hub.observe({
-      onTelemetry: ({ moduleId, systemProperties }) => {
-        if (moduleOfMessage(moduleId, systemProperties) !== undefined) return;
-        readings++;
-        if (isLive && readings === 1) suggest(modules.transport, output);
+      onTelemetry: ({ deviceId, moduleId, enqueuedTime, systemProperties, body }) => {
+        const module = moduleOfMessage(moduleId, systemProperties);
+        if (module !== undefined) return;
+        if (isLive && readings === 0) suggest(modules.transport, output);
+        const contentType = systemProperties["content-type"] ?? "";
+        readings += describeTelemetry({ deviceId, module, enqueuedTime, contentType, body }).length;
       },
     });
     for (const step of steps) time.timer.set("script", step.atMilliseconds, () => step.run(simulation));

@@ -1,7 +1,11 @@
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
+import type { Flash } from "../../src/board/flash";
 import type { Storage } from "../../src/board/storage";
+import { openFileFlash } from "../board/fileFlash";
 import { openFileStorage } from "../board/fileStorage";
+import type { SeededRandom } from "../board/random";
+import { deviceFlashSectors } from "../fleet/deviceFlash";
 import { CliError } from "./cliError";
 
 /** Where hub and devices keep what must last: certificates, keys, twins. `.loam` here, or LOAM_STATE. Not for commits. */
@@ -16,12 +20,23 @@ export function openStateFolder(): string {
   return folder;
 }
 
-/** The flash of one simulated device: a file in the state folder. Fails in one sentence where it cannot be used. */
+/** The settings of one simulated device: a file in the state folder. Fails in one sentence where it cannot be used. */
 export function openDeviceStorage(deviceId: string): Storage {
+  return openDeviceFile(deviceId, "json", openFileStorage);
+}
+
+/** The flash of one simulated device, beside its settings. Fails in one sentence where it cannot be used. */
+export function openDeviceFlash(deviceId: string, entropy: SeededRandom): Flash {
+  return openDeviceFile(deviceId, "flash", (path) =>
+    openFileFlash(path, { sectorCount: deviceFlashSectors, entropy }),
+  );
+}
+
+function openDeviceFile<Medium>(deviceId: string, ending: string, open: (path: string) => Medium): Medium {
   const folder = join(openStateFolder(), "devices");
   makeFolder(folder);
   try {
-    return openFileStorage(join(folder, `${encodeURIComponent(deviceId)}.json`));
+    return open(join(folder, `${encodeURIComponent(deviceId)}.${ending}`));
   } catch (error) {
     throw new CliError(`The device cannot start: ${wordsOf(error)}; remove the file to begin anew.`);
   }

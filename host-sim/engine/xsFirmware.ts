@@ -1,6 +1,6 @@
 import type { Board } from "../../src/board/board";
 import type { FirmwareOptions } from "../../src/firmware";
-import { isPowerCut } from "../board/powerCut";
+import { PowerCut } from "../board/powerCut";
 import type { EngineFigures, RunningFirmware } from "./engine";
 import { FirmwareCrash } from "./firmwareCrash";
 import { XsHostIo } from "./xsHostIo";
@@ -156,7 +156,7 @@ export class XsFirmware implements RunningFirmware {
       reply = [true, value ?? null];
     } catch (error) {
       // Nothing goes on in the machine after these.
-      if (isPowerCut(error) || error instanceof FirmwareCrash) throw error;
+      if (error instanceof PowerCut || error instanceof FirmwareCrash) throw error;
       reply = [false, toWireError(error)];
     }
     return Buffer.from(JSON.stringify(reply));

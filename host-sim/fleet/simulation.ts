@@ -1,3 +1,4 @@
+import type { Flash } from "../../src/board/flash";
 import type { Storage } from "../../src/board/storage";
 import type { ModuleConnection } from "../../src/model/moduleConnection";
 import { type ModuleName, moduleNames } from "../../src/model/modules";
@@ -9,7 +10,7 @@ import { Hub } from "../hub/hub";
 import { HubError } from "../hub/hubError";
 import type { HubStore } from "../hub/hubStore";
 import type { SoilWorld } from "../world/soil";
-import { SimulatedDevice } from "./simulatedDevice";
+import { SimulatedDevice, type SimulatedDeviceOptions } from "./simulatedDevice";
 
 export interface SimulationOptions {
   /** Milliseconds since 1970 at which virtual time starts. */
@@ -28,6 +29,10 @@ export interface SimulationOptions {
     | { readonly transport: "identity"; readonly sessions: number };
   /** What of a device survives its restarts. */
   readonly createStorage: (deviceId: string) => Storage;
+  /** The same, for what waits to be sent; in memory unless given. */
+  readonly createFlash?: (deviceId: string, random: SeededRandom) => Flash;
+  /** What becomes of a device whose firmware crashes (`SimulatedDeviceOptions`). */
+  readonly onCrash?: SimulatedDeviceOptions["onCrash"];
   /** The soil of one device. */
   readonly createWorld: (random: SeededRandom) => SoilWorld;
   /** What the hub desires of a device that it has not known before. */
@@ -89,6 +94,8 @@ export class Simulation {
       modules: this.#moduleConnection(deviceId, options.modules),
       engine: options.engine,
       storage: options.createStorage(deviceId),
+      ...(options.createFlash && { flash: options.createFlash(deviceId, random.fork("flash")) }),
+      ...(options.onCrash && { onCrash: options.onCrash }),
       world: options.createWorld(random.fork("world")),
       random,
       opener,

@@ -146,13 +146,15 @@ export class FlashLog implements EntryLog {
    */
   #clear(sector: number): boolean {
     const table = this.#table;
+    const waiting = table.ring(sector) > 0 ? this.#search.counted(sector, this.#lastNumber) : 0;
     const isCleared = this.#flash.write(sector, 0, new Int32Array(headLength >> 2));
     if (!isCleared) {
       const words = this.#flash.read(sector, 0, headLength);
       if (words !== undefined && table.ring(sector) > 0 && decodeHead(words)?.ring === table.ring(sector))
         return false;
     }
-    this.#dropped += this.#search.drop(sector);
+    this.#dropped += waiting;
+    this.#search.clear(sector);
     table.rings[sector] = 0;
     this.#giving.forget(sector);
     this.#removing.forget(sector);

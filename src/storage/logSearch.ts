@@ -65,8 +65,7 @@ export class LogSearch {
   removed(sector: number, lastNumber: number): boolean {
     const table = this.#table;
     if (table.waitingIn(sector) > 0) this.#count(sector, table.waitingIn(sector) - 1);
-    if (table.waitingIn(sector) > 0) return false;
-    return !table.has(sector, SectorFlag.inherited) || this.#countAgain(sector, lastNumber) === 0;
+    return table.waitingIn(sector) === 0 && this.counted(sector, lastNumber) === 0;
   }
 
   /** The medium did not take the removal of `number`: it is given again after a restart, but not before. */
@@ -75,19 +74,17 @@ export class LogSearch {
     else this.#lose(sector);
   }
 
-  /** Everything that waits in the sector is gone; returns how many entries. */
-  drop(sector: number): number {
-    const lost = this.#table.waitingIn(sector);
+  /** Nothing waits in the sector any more. */
+  clear(sector: number): void {
     this.#count(sector, 0);
-    return lost;
   }
 
-  #lose(sector: number): void {
-    this.damaged += this.drop(sector);
-  }
-
-  /** Bits that a cut left half written may have read differently when they were counted. */
-  #countAgain(sector: number, lastNumber: number): number {
+  /**
+   * How many entries wait in the sector. Where it was written before this start they are counted again, as a removal that a cut
+   * left half done may have read differently then.
+   */
+  counted(sector: number, lastNumber: number): number {
+    if (!this.#table.has(sector, SectorFlag.inherited)) return this.#table.waitingIn(sector);
     const limit = this.limit(sector, lastNumber);
     const walk = this.#walk(sector, headLength);
     let waiting = 0;
@@ -96,6 +93,11 @@ export class LogSearch {
     }
     this.#count(sector, waiting);
     return waiting;
+  }
+
+  #lose(sector: number): void {
+    this.damaged += this.#table.waitingIn(sector);
+    this.clear(sector);
   }
 
   #count(sector: number, waiting: number): void {

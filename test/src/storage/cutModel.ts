@@ -13,6 +13,8 @@ export class LogModel {
   #entries: Expected[] = [];
   /** Bytes that entries took so far, and at most what cuts and starts cost of the log's room. */
   #written = 0;
+  /** Entries were uncertain when they were last looked at. */
+  #hadDoubts = false;
   /** The highest number that was appended for certain. */
   highest = 0;
   /** The highest number that may be there. */
@@ -22,6 +24,7 @@ export class LogModel {
     const copy = new LogModel();
     copy.#entries = this.#entries.map((entry) => ({ ...entry }));
     copy.#written = this.#written;
+    copy.#hadDoubts = this.#hadDoubts;
     copy.highest = this.highest;
     copy.attempted = this.attempted;
     return copy;
@@ -79,7 +82,9 @@ export class LogModel {
    * counted, and only where so much was written since that the log was full.
    */
   faultOfAll(log: EntryLog, dropped: number): string | undefined {
-    const hadDoubts = this.#entries.some((entry) => !entry.isCertain);
+    // What a cut left may read differently after it was counted, until it is gone.
+    const hadDoubts = this.#hadDoubts;
+    this.#hadDoubts = this.#entries.some((entry) => !entry.isCertain);
     if (log.lastNumber < this.highest) return `the last number went back to ${log.lastNumber}`;
     if (log.lastNumber > this.attempted) return `the last number ${log.lastNumber} was never appended`;
     const given = new Set<number>();
@@ -92,7 +97,7 @@ export class LogModel {
       if (this.#entry(entry.number)?.isCertain === true)
         oldestCertain = Math.min(oldestCertain, entry.number);
     }
-    if (!hadDoubts && log.waiting !== given.size)
+    if (!hadDoubts && !this.#hadDoubts && log.waiting !== given.size)
       return `${given.size} entries wait, and it says ${log.waiting}`;
     const missing = this.#entries.filter((entry) => entry.isCertain && !given.has(entry.number));
     for (const entry of missing) {

@@ -208,6 +208,7 @@ export class Firmware implements DeviceActions, ModuleOutputs, HealthOwner, Rest
       telemetry: this.#telemetry,
       methods: this.#methods,
       onOnline: () => this.#health.report(),
+      onNoContact: (cause) => this.#restart.request([], cause),
     });
   }
 
@@ -278,6 +279,7 @@ export class Firmware implements DeviceActions, ModuleOutputs, HealthOwner, Rest
       bootCount: this.#boot,
       restartCause,
       crashCount: crashes,
+      lastContact: this.#sessions.lastContact,
       outboxDropped: this.#telemetry.dropped,
       outboxWaiting: this.#telemetry.waiting,
       outboxCapacity: this.#telemetry.capacityBytes,
@@ -313,7 +315,7 @@ export class Firmware implements DeviceActions, ModuleOutputs, HealthOwner, Rest
     this.#telemetry.configure(settings.telemetryEncoding, settings.telemetryBatch);
     this.#measurement.configure(settings);
     this.#configureHost();
-    this.#sessions.setEconomy(settings.power.mode === "economy");
+    this.#sessions.configure(settings);
   }
 
   /** Not in safe mode: modules run from the first time on. */

@@ -24,9 +24,10 @@ export interface SessionPoolOptions {
   readonly entropy: Entropy;
   readonly log: Log;
   readonly faults: FaultSink;
-  /** A session that is not connected asks for changes after this long; an hour unless given. */
-  readonly syncMilliseconds?: number;
 }
+
+/** A session that is not connected asks for changes after this long. */
+export const syncMilliseconds = 3_600_000;
 
 /** How often it is looked whether a session is idle, while that matters. */
 const pollMilliseconds = 500;
@@ -61,7 +62,7 @@ export class SessionPool implements PooledSessionOwner {
 
   /** Throws where there is room for no session at all. */
   constructor(options: SessionPoolOptions) {
-    const { size, sessions, clock, syncMilliseconds = 3_600_000 } = options;
+    const { size, sessions, clock } = options;
     if (!Number.isInteger(size) || size < 1) throw new RangeError("a pool has room for one session or more");
     this.#options = options;
     const [device, ...modules] = sessions;

@@ -1,20 +1,23 @@
 import type { Board } from "../board/board";
+import type { Ticks } from "../board/clock";
 import type { Network } from "../board/network";
 import type { Respond } from "../commands/commands";
 import type { DirectMethods } from "../commands/directMethods";
 import type { Guard } from "../health/guard";
 import type { SharedFaults } from "../health/sharedFaults";
 import type { Identity } from "../link/identity";
-import { SessionPool } from "../link/sessionPool";
+import { SessionPool, syncMilliseconds } from "../link/sessionPool";
 import { SharedNetwork } from "../link/sharedNetwork";
 import { silentFaults } from "../link/silentFaults";
 import { deviceAloneModelId, deviceModelId, moduleModelIds } from "../model/modelIds";
 import type { ModuleConnection } from "../model/moduleConnection";
 import { type ModuleName, moduleNames } from "../model/modules";
+import type { Settings } from "../model/settings";
 import type { Telemetry } from "../telemetry/telemetry";
 import type { TelemetryChannel, TelemetryEncoding } from "../telemetry/telemetryChannel";
 import type { TwinSection } from "../twin/twinSection";
 import { HubSession, type SessionOwner } from "./hubSession";
+import { LastResort, type LastResortOwner } from "./lastResort";
 
 /** From one turn to the next the network stays joined. */
 const networkGraceMilliseconds = 5_000;
@@ -35,13 +38,15 @@ export interface ServedRooms {
   readonly methods: DirectMethods;
   /** The device came online. */
   readonly onOnline: () => void;
+  /** The hub has not been heard for very long: the device is to restart. */
+  readonly onNoContact: (cause: string) => void;
 }
 
 /**
  * The ways to the hub: the device's own, and one for each module that has an identity. Where modules are components,
  * everything goes over the device's.
  */
-export class HubSessions implements SessionOwner, TelemetryChannel {
+export class HubSessions implements SessionOwner, TelemetryChannel, LastResortOwner {
   readonly #options: HubSessionsOptions;
   readonly #network: SharedNetwork;
   readonly #pool: SessionPool;
@@ -49,6 +54,9 @@ export class HubSessions implements SessionOwner, TelemetryChannel {
   readonly #modules: { readonly [Name in ModuleName]?: HubSession };
   /** Whether modules have identities of their own. */
   readonly #isAlone: boolean;
+  readonly #lastResort: LastResort;
+  #healthMilliseconds = 0;
+  #isEconomy = false;
   #rooms: ServedRooms | undefined;
 
   constructor(options: HubSessionsOptions) {
@@ -56,6 +64,7 @@ export class HubSessions implements SessionOwner, TelemetryChannel {
     const { board, modules, sections, root, faults } = options;
     const { clock, entropy, log, timer } = board;
     this.#isAlone = modules.transport === "identity";
+    this.#lastResort = new LastResort(board, faults.sink(), this);
     this.#network = new SharedNetwork({
       network: board.network,
       timer,
@@ -80,17 +89,36 @@ export class HubSessions implements SessionOwner, TelemetryChannel {
 
   open(rooms: ServedRooms): void {
     this.#rooms = rooms;
+    this.#lastResort.start();
     this.#pool.open();
   }
 
   close(): void {
+    this.#lastResort.close();
     this.#pool.close();
     this.#network.close();
   }
 
   /** With economy the radio rests between deliveries. */
-  setEconomy(on: boolean): void {
-    this.#pool.setEconomy(on);
+  configure({ power, healthInterval }: Pick<Settings, "power" | "healthInterval">): void {
+    this.#healthMilliseconds = healthInterval * 1000;
+    this.#isEconomy = power.mode === "economy";
+    this.#pool.setEconomy(this.#isEconomy);
+  }
+
+  /** When the device last heard the hub in this run, in whatever way; `undefined` where it never did. */
+  get lastContact(): Ticks | undefined {
+    return this.#device.link.lastContact;
+  }
+
+  /** See `LastResortOwner`, as for the one below. A connection may say nothing from one report of health to the next. */
+  get expectedSilence(): number {
+    if (this.#isEconomy) return syncMilliseconds;
+    return this.#device.link.isReady ? this.#healthMilliseconds : 0;
+  }
+
+  restart(cause: string): void {
+    this.#rooms?.onNoContact(cause);
   }
 
   /** Something of the device waits that should leave. */
@@ -123,6 +151,7 @@ export class HubSessions implements SessionOwner, TelemetryChannel {
 
   online(session: HubSession): void {
     if (session === this.#device) {
+      this.#lastResort.contact();
       this.#rooms?.onOnline();
       this.#rooms?.telemetry.deviceConnected();
     }

@@ -1,5 +1,5 @@
 import { Decoder } from "cbor-x";
-import type { Json } from "../../src/model/boundedJson";
+import type { Json, JsonObject } from "../../src/model/boundedJson";
 import { type FaultCode, faultCatalogue } from "../../src/model/faults";
 import { isoTime } from "../../src/model/isoTime";
 import { type TelemetryField, type TelemetryTable, telemetryTables } from "../../src/model/telemetry";
@@ -7,13 +7,20 @@ import { type TelemetryField, type TelemetryTable, telemetryTables } from "../..
 /** Which of the model's tables a message follows. */
 export type TelemetryKind = keyof typeof telemetryTables;
 
-/** A message as its JSON says it, or one sentence on why the bytes are none. */
+/** What a message says, as its JSON would: of each record in a list. Or one sentence on why the bytes are none. */
 export type DecodedTelemetry =
-  | { readonly decoded: true; readonly fields: { readonly [name: string]: Json } }
+  | { readonly decoded: true; readonly messages: readonly JsonObject[] }
   | { readonly decoded: false; readonly reason: string };
 
 /** Longer than any message; checked first, since a decoder trusts the lengths it reads. */
-const maximumLength = 256;
+const maximumLength = 4_096;
+
+/** Far more than one list holds (`telemetryBatch`). */
+const maximumCount = 255;
+
+/** Major types (RFC 8949 §3.1). */
+const array = 4;
+const map = 5;
 
 /** 9999-12-31T23:59:59Z. */
 const latestSecond = 253_402_300_799;
@@ -32,37 +39,61 @@ const kinds: {
   alerting: { name: "an alert", required: ["number", "boot", "alert", "state"] },
 };
 
-/** Decodes a telemetry message from CBOR, by the model's table. Never throws; refuses whatever it does not know. */
+/**
+ * Decodes a telemetry message from CBOR, by the model's table: one, or a list of several. Never throws; refuses whatever it
+ * does not know, a list as a whole.
+ */
 export function decodeTelemetry(bytes: Uint8Array, kind: TelemetryKind = "record"): DecodedTelemetry {
-  const { name: what, required } = kinds[kind];
   const refuse = (reason: string): DecodedTelemetry => ({
     decoded: false,
-    reason: `This is not ${what}: ${reason}.`,
+    reason: `This is not ${kinds[kind].name}: ${reason}.`,
   });
   if (bytes.length > maximumLength)
     return refuse(`it is ${bytes.length} bytes long, more than the ${maximumLength} a message may have`);
-  // Only a map can be one, and what begins otherwise (tags, deep arrays) need not reach the decoder.
-  if ((bytes[0] ?? 0) >> 5 !== 5) return refuse("it does not begin with a map");
-  let map: unknown;
+  // What begins otherwise (tags, lengths of a gigabyte) need not reach the decoder.
+  const majorType = (bytes[0] ?? 0) >> 5;
+  if (majorType !== map && majorType !== array) return refuse("it does not begin with a map or a list");
+  if (majorType === array && arrayLength(bytes) > maximumCount)
+    return refuse(`it is a list of more than ${maximumCount}`);
+  let decoded: unknown;
   try {
-    map = decoder.decode(bytes);
+    decoded = decoder.decode(bytes);
   } catch {
     return refuse("it is not well-formed CBOR");
   }
-  if (!(map instanceof Map)) return refuse("it does not begin with a map");
+  const items = Array.isArray(decoded) ? (decoded as unknown[]) : [decoded];
+  if (items.length === 0) return refuse("it is an empty list");
+  const messages: JsonObject[] = [];
+  for (const item of items) {
+    const fields = messageFields(item, kind);
+    if (typeof fields === "string") return refuse(fields);
+    messages.push(fields);
+  }
+  return { decoded: true, messages };
+}
 
+/** What the head of an array says (RFC 8949 §3); without bound for a length of more than one byte, or none. */
+function arrayLength(bytes: Uint8Array): number {
+  const short = (bytes[0] ?? 0) & 0x1f;
+  if (short < 24) return short;
+  return short === 24 ? (bytes[1] ?? 0) : Number.POSITIVE_INFINITY;
+}
+
+/** One message, or half a sentence on why it is none. */
+function messageFields(decoded: unknown, kind: TelemetryKind): JsonObject | string {
+  if (!(decoded instanceof Map)) return "it holds something else than a map";
   const table: TelemetryTable = telemetryTables[kind];
   const fields: Record<string, Json> = {};
-  for (const [key, value] of map as Map<unknown, unknown>) {
+  for (const [key, value] of decoded as Map<unknown, unknown>) {
     const [name, field] = Object.entries(table).find(([, each]) => each.key === key) ?? [];
     if (name === undefined || field === undefined)
-      return refuse(`it has a key that is not in the model (${describe(key)})`);
+      return `it has a key that is not in the model (${describe(key)})`;
     const json = fieldValue(field, value);
-    if (json === undefined) return refuse(`${describe(value)} is no value of ${name}`);
+    if (json === undefined) return `${describe(value)} is no value of ${name}`;
     fields[name] = json;
   }
-  const missing = required.find((name) => fields[name] === undefined);
-  return missing === undefined ? { decoded: true, fields } : refuse(`it has no ${missing}`);
+  const missing = kinds[kind].required.find((name) => fields[name] === undefined);
+  return missing === undefined ? fields : `it has no ${missing}`;
 }
 
 /** A field's value as JSON has it, or `undefined` where the field cannot hold it. */

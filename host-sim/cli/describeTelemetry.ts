@@ -30,8 +30,11 @@ export function moduleOfMessage(
   return moduleId ?? (systemProperties["dt-subject"] || undefined);
 }
 
-/** Decodes by content type and sender; what cannot be decoded is said so, never guessed. */
-export function describeTelemetry(message: TelemetryMessage): TelemetryDescription {
+/**
+ * Decodes by content type and sender; what cannot be decoded is said so, never guessed. One description a record: a
+ * message that is a list has several, each with `batch`, how many they are; `bytes` are those of the whole message.
+ */
+export function describeTelemetry(message: TelemetryMessage): readonly TelemetryDescription[] {
   const { deviceId, module, enqueuedTime, contentType, body } = message;
   const base = {
     event: "telemetry",
@@ -43,10 +46,14 @@ export function describeTelemetry(message: TelemetryMessage): TelemetryDescripti
   };
   const id = idOf({ deviceId, moduleId: module });
   const kind = kindOf(module);
-  const telemetry = decode(contentType, body, kind);
-  if (typeof telemetry === "string")
-    return { record: { ...base, problem: telemetry }, words: oneLine(`${id}  ${telemetry}`) };
-  return { record: { ...base, telemetry }, words: oneLine(telemetryWords(kind, id, telemetry)) };
+  const decoded = decode(contentType, body, kind);
+  if (typeof decoded === "string")
+    return [{ record: { ...base, problem: decoded }, words: oneLine(`${id}  ${decoded}`) }];
+  const batch = decoded.length > 1 ? { batch: decoded.length } : {};
+  return decoded.map((telemetry) => ({
+    record: { ...base, ...batch, telemetry },
+    words: oneLine(telemetryWords(kind, id, telemetry)),
+  }));
 }
 
 /** Subject, content type and texts are whatever a device sends. */
@@ -62,15 +69,22 @@ function kindOf(module: string | undefined): TelemetryKind | undefined {
     : undefined;
 }
 
-/** The fields, or a sentence on why there are none. */
-function decode(contentType: string, body: Uint8Array, kind: TelemetryKind | undefined): JsonObject | string {
+/** The fields of each record in the message, or a sentence on why there are none. */
+function decode(
+  contentType: string,
+  body: Uint8Array,
+  kind: TelemetryKind | undefined,
+): readonly JsonObject[] | string {
   if (contentType === "application/cbor" && kind !== undefined) {
     const result = decodeTelemetry(body, kind);
-    return result.decoded ? result.fields : result.reason;
+    return result.decoded ? result.messages : result.reason;
   }
   if (contentType !== "application/json") {
     return `A message of ${body.byteLength} bytes with content type "${contentType}", which is not telemetry of Loam.`;
   }
   const result = parseBounded(new TextDecoder().decode(body), maximumJsonLength);
-  return result.parsed && isJsonObject(result.value) ? result.value : "A message that is not a JSON object.";
+  const items = result.parsed && Array.isArray(result.value) ? result.value : [result.parsed && result.value];
+  return items.length > 0 && items.every(isJsonObject)
+    ? items
+    : "A message that is neither a JSON object nor a list of them.";
 }

@@ -16,8 +16,8 @@ export function printHubEvents(hub: Hub, output: Output): () => void {
     onTelemetry: ({ deviceId, moduleId, enqueuedTime, systemProperties, body }) => {
       const module = moduleOfMessage(moduleId, systemProperties);
       const contentType = systemProperties["content-type"] ?? "";
-      const { record, words } = describeTelemetry({ deviceId, module, enqueuedTime, contentType, body });
-      output.event(record, words);
+      const message = { deviceId, module, enqueuedTime, contentType, body };
+      for (const { record, words } of describeTelemetry(message)) output.event(record, words);
     },
     onConnected: ({ deviceId: device, moduleId: module, time }) =>
       output.event({ event: "connected", device, module, time }),

@@ -33,19 +33,19 @@ export function addTelemetryCommand(program: Command, output: () => Output): voi
     output().say(`Waiting for telemetry of ${id ?? "every device"}; Ctrl-C ends it.`);
     const { signal, done } = interrupted(output().interrupt);
     try {
-      await hub.follow(`/loam/telemetry${query}`, signal, (record) => {
+      await hub.follow(`/loam/telemetry${query}`, signal, (line) => {
         const { deviceId, moduleId, enqueuedTime, contentType, systemProperties, body } =
-          record as Partial<StreamRecord>;
+          line as Partial<StreamRecord>;
         if (deviceId === undefined || enqueuedTime === undefined || typeof body !== "string")
           throw hub.notUnderstood();
-        const described = describeTelemetry({
+        const descriptions = describeTelemetry({
           deviceId,
           module: moduleOfMessage(moduleId, systemProperties ?? {}),
           enqueuedTime,
           contentType: contentType ?? "",
           body: Buffer.from(body, "base64"),
         });
-        output().event(described.record, described.words);
+        for (const { record, words } of descriptions) output().event(record, words);
       });
     } finally {
       done();

@@ -7,7 +7,10 @@ const excerptLength = 240;
 
 /** One line for people: what a message says. `kind` is `undefined` for one that is not in the model. */
 export function telemetryWords(kind: TelemetryKind | undefined, id: string, telemetry: JsonObject): string {
-  const time = text(telemetry["time"] ?? "no time");
+  const { uptime } = telemetry;
+  const time = text(
+    telemetry["time"] ?? (uptime === undefined ? "no time" : `${text(uptime)} s after start`),
+  );
   switch (kind) {
     case "record":
       return `${time}  ${id} #${text(telemetry["sequence"])}  ${recordWords(telemetry)}`;

@@ -23,23 +23,30 @@ describe("decodeTelemetry", () => {
   it("reads the least record there is", () => {
     expect(decodeMap(...required)).toEqual({
       decoded: true,
-      fields: { sequence: 5, boot: 1, quality: "good" },
+      messages: [{ sequence: 5, boot: 1, quality: "good" }],
     });
   });
 
   it("brings decimals back as JSON has them", () => {
     expect(decodeMap(...required, [4, 223], [5, 16003], [6, -1206])).toMatchObject({
-      fields: { soilMoisture: 0.223, soilMoistureRaw: 1600.3, soilTemperature: -12.06 },
+      messages: [{ soilMoisture: 0.223, soilMoistureRaw: 1600.3, soilTemperature: -12.06 }],
     });
   });
 
   it.each([
-    ["nothing at all", [], "does not begin with a map"],
+    ["nothing at all", [], "does not begin with a map or a list"],
     ["a text", [0x61, 0x61], "does not begin with a map"],
     ["a cut map", [0xa2, 0x01], "not well-formed"],
     ["bytes after the map", [0xa0, 0x00], "not well-formed"],
     ["an empty map", [0xa0], "has no sequence"],
-    ["more bytes than a record has", new Array<number>(257).fill(0xa0), "257 bytes"],
+    ["more bytes than a message has", new Array<number>(4_097).fill(0xa0), "4097 bytes"],
+    ["an empty list", [0x80], "is an empty list"],
+    ["a list of something else", [0x82, 0xa3, 1, 5, 2, 1, 7, 0, 0x01], "something else than a map"],
+    ["a list with one that is none", [0x82, 0xa3, 1, 5, 2, 1, 7, 0, 0xa0], "has no sequence"],
+    ["a cut list", [0x82, 0xa3, 1, 5, 2, 1, 7, 0], "not well-formed"],
+    ["a list that claims 4 GB", [0x9a, 0xff, 0xff, 0xff, 0xff], "list of more than 255"],
+    ["a list without a length", [0x9f, 0xa3, 1, 5, 2, 1, 7, 0, 0xff], "list of more than 255"],
+    ["lists in lists", new Array<number>(4_096).fill(0x81), "not well-formed"],
     ["deep nesting", [0xa1, ...new Array<number>(255).fill(0x81)], "not well-formed"],
     ["an array that claims 4 GB", [0xa1, 0x08, 0x9a, 0xff, 0xff, 0xff, 0xff], "not well-formed"],
   ])("refuses %s with a sentence", (_, bytes, words) => {
@@ -65,6 +72,14 @@ describe("decodeTelemetry", () => {
     expect(result.decoded ? "" : result.reason).toContain(words);
   });
 
+  it("reads each record of a list, in its order", () => {
+    const records = [1, 2, 3].map((sequence) => new Map([...required, [1, sequence]]));
+    expect(decodeTelemetry(encoder.encode(records))).toEqual({
+      decoded: true,
+      messages: [1, 2, 3].map((sequence) => ({ sequence, boot: 1, quality: "good" })),
+    });
+  });
+
   it("reads an estimate and an alert by their own tables, to the words of their enums", () => {
     const estimate = new Map([
       [1, 4],
@@ -78,16 +93,18 @@ describe("decodeTelemetry", () => {
     ]);
     expect(decodeTelemetry(encoder.encode(estimate), "inference")).toEqual({
       decoded: true,
-      fields: {
-        number: 4,
-        boot: 1,
-        time: "2026-05-01T00:00:00Z",
-        dryingRate: -0.0123,
-        hoursUntilRefill: 35.2,
-        confidence: 0.93,
-        anomalyScore: 12.5,
-        anomaly: "wetting",
-      },
+      messages: [
+        {
+          number: 4,
+          boot: 1,
+          time: "2026-05-01T00:00:00Z",
+          dryingRate: -0.0123,
+          hoursUntilRefill: 35.2,
+          confidence: 0.93,
+          anomalyScore: 12.5,
+          anomaly: "wetting",
+        },
+      ],
     });
     const alert = new Map([
       [1, 1],
@@ -100,15 +117,17 @@ describe("decodeTelemetry", () => {
     ]);
     expect(decodeTelemetry(encoder.encode(alert), "alerting")).toEqual({
       decoded: true,
-      fields: {
-        number: 1,
-        boot: 1,
-        alert: "soilMoistureLow",
-        state: "raised",
-        value: 0.118,
-        threshold: 0.12,
-        since: "2026-05-01T00:00:00Z",
-      },
+      messages: [
+        {
+          number: 1,
+          boot: 1,
+          alert: "soilMoistureLow",
+          state: "raised",
+          value: 0.118,
+          threshold: 0.12,
+          since: "2026-05-01T00:00:00Z",
+        },
+      ],
     });
   });
 
@@ -132,7 +151,7 @@ describe("decodeTelemetry", () => {
     const kinds = fc.constantFrom(...(Object.keys(telemetryTables) as (keyof typeof telemetryTables)[]));
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), fc.boolean(), kinds, (bytes, map, kind) => {
-        if (map && bytes.length > 0) bytes[0] = 0xa0 | ((bytes[0] ?? 0) & 0x1f);
+        if (map && bytes.length > 0) bytes[0] = 0x80 | ((bytes[0] ?? 0) & 0x3f);
         const result = decodeTelemetry(bytes, kind);
         if (!result.decoded) expect(result.reason).toMatch(/\.$/);
       }),

@@ -2,12 +2,22 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { describeTelemetry, moduleOfMessage } from "../../../host-sim/cli/describeTelemetry";
 import { telemetryTables } from "../../../src/model/telemetry";
+import { encodeAs } from "../../../src/telemetry/encodeAs";
 import { encodeCbor } from "../../../src/telemetry/encodeCbor";
+import { MessageBatch } from "../../../src/telemetry/messageBatch";
+import { text } from "../../src/support/fakeBoard";
 
 const encoder = new TextEncoder();
 const time = "2026-05-01T00:00:00Z";
 
+/** Of a message that is no list. */
 function described(contentType: string, body: Uint8Array | string, module?: string) {
+  const [description, ...others] = allDescribed(contentType, body, module);
+  expect(others).toEqual([]);
+  return description ?? { record: {}, words: "" };
+}
+
+function allDescribed(contentType: string, body: Uint8Array | string, module?: string) {
   return describeTelemetry({
     deviceId: "soil-001",
     module,
@@ -35,6 +45,26 @@ describe("describeTelemetry", () => {
     );
   });
 
+  it.each(["json", "cbor"] as const)(
+    "describes each record of a list in %s, and says how many there are",
+    (encoding) => {
+      const batch = new MessageBatch(encoding, 1_000);
+      for (const sequence of [7, 8])
+        batch.add(
+          encodeAs(encoding, telemetryTables.record, { sequence, boot: 1, quality: "bad", uptime: 61 }, text),
+        );
+      const descriptions = allDescribed(`application/${encoding}`, batch.finish());
+      expect(descriptions.map(({ words }) => words.slice(0, 35))).toEqual([
+        "61 s after start  soil-001 #7  soil",
+        "61 s after start  soil-001 #8  soil",
+      ]);
+      expect(descriptions.map(({ record }) => record)).toMatchObject([
+        { batch: 2, telemetry: { sequence: 7, uptime: 61 } },
+        { batch: 2, telemetry: { sequence: 8, uptime: 61 } },
+      ]);
+    },
+  );
+
   it("puts values of any kind into words, as a device that is not ours may send them", () => {
     const odd = {
       quality: { toString: 1 },
@@ -60,16 +90,18 @@ describe("describeTelemetry", () => {
   });
 
   it.each([
-    ["application/json", "[1]", "A message that is not a JSON object."],
-    ["application/json", "{", "A message that is not a JSON object."],
-    ["application/json", "[".repeat(200_000), "A message that is not a JSON object."],
+    ["application/json", "[1]", "A message that is neither a JSON object nor a list of them."],
+    ["application/json", "[]", "A message that is neither a JSON object nor a list of them."],
+    ["application/json", "[{},null]", "A message that is neither a JSON object nor a list of them."],
+    ["application/json", "{", "A message that is neither a JSON object nor a list of them."],
+    ["application/json", "[".repeat(200_000), "A message that is neither a JSON object nor a list of them."],
     [
       "text/plain",
       "hello",
       'A message of 5 bytes with content type "text/plain", which is not telemetry of Loam.',
     ],
     ["", "", 'A message of 0 bytes with content type "", which is not telemetry of Loam.'],
-    ["application/cbor", "hello", "This is not a telemetry record: it does not begin with a map."],
+    ["application/cbor", "hello", "This is not a telemetry record: it does not begin with a map or a list."],
   ])("says of what it cannot decode that it cannot: %s", (contentType, body, problem) => {
     const { record, words } = described(contentType, body);
     expect(record).toMatchObject({ problem });
@@ -160,9 +192,12 @@ describe("describeTelemetry", () => {
     );
     fc.assert(
       fc.property(types, bodies, modules, (contentType, body, module) => {
-        const { record, words } = described(contentType, body, module);
-        expect(JSON.stringify(record)).toContain('"event":"telemetry"');
-        expect(words).toMatch(/^[^\n]+$/);
+        const descriptions = allDescribed(contentType, body, module);
+        expect(descriptions.length).toBeGreaterThan(0);
+        for (const { record, words } of descriptions) {
+          expect(JSON.stringify(record)).toContain('"event":"telemetry"');
+          expect(words).toMatch(/^[^\n]+$/);
+        }
       }),
     );
   });

@@ -50,6 +50,7 @@ describe("Firmware: what it reports", () => {
       storage.values.set(key, Uint8Array.of(0xff, 1, 2));
     const device = boot({ storage, network: false });
     advance(device.board.time, 1_800_000);
+    while (!device.board.network.isOpen) advance(device.board.time, 1_000);
     device.board.network.change(true);
     advance(device.board.time, 2_000);
     expect(times(device)).toEqual([1, 901, 1_801]);

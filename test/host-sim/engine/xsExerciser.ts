@@ -9,13 +9,18 @@ import type { FakeBoard } from "./fakeBoard";
 export const running: XsFirmware[] = [];
 let image: XsImage | undefined;
 
-/** Runs a script in the machine, with `board`, `say` and `bytes`. */
-export function run(fake: FakeBoard, script: string): XsFirmware {
+/** The exerciser, loaded and not started. */
+export function exerciserImage(): XsImage {
   image ??= new XsImage({
     program: findXsWorker(),
     bundle: bundleForXs(fileURLToPath(new URL("./portExerciser.ts", import.meta.url)), "exerciser"),
   });
-  const firmware = new XsFirmware(image, fake.board);
+  return image;
+}
+
+/** Runs a script in the machine, with `board`, `say` and `bytes`. */
+export function run(fake: FakeBoard, script: string): XsFirmware {
+  const firmware = new XsFirmware(exerciserImage(), fake.board);
   running.push(firmware);
   const identity = { host: "hub", port: 8883, deviceId: "soil-001", sharedAccessKey: "" };
   firmware.start({ identity, build: script });

@@ -74,7 +74,7 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
   CERT_REVOKED: invalid("has been revoked"),
   CERT_CHAIN_TOO_LONG: invalid("comes with too many others"),
   INVALID_CA: invalid("is signed by no authority"),
-  INVALID_PURPOSE: invalid("is not meant for servers"),
+  INVALID_PURPOSE: invalid("is not meant for a server, or the one that signed it not for an authority"),
   ERR_SSL_WRONG_VERSION_NUMBER: [(place) => `${place} does not speak TLS`, "notTls"],
   ERR_TLS_RENEGOTIATION_DISABLED: [
     (place) => `${place} asked for another hand-shake within the connection`,

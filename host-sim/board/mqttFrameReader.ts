@@ -1,5 +1,7 @@
 /** Control packets a server may send (MQTT 3.1.1 §2.2.1): CONNACK, PUBLISH, PUBACK to PUBCOMP, SUBACK, UNSUBACK, PINGRESP. */
 const FROM_SERVER = new Set([2, 3, 4, 5, 6, 7, 9, 11, 13]);
+/** Those of one length after the fixed header, by type: acknowledgements of two bytes, PINGRESP of none (MQTT 3.1.1 §3). */
+const LENGTHS: Readonly<Record<number, number>> = { 2: 2, 4: 2, 5: 2, 6: 2, 7: 2, 11: 2, 13: 0 };
 /** A fixed header is a type byte and one to four bytes of length (MQTT 3.1.1 §2.2.3). */
 const MOST_LENGTH_BYTES = 4;
 
@@ -59,6 +61,12 @@ export class MqttFrameReader {
     }
     let length = 0;
     for (const [index, part] of header.slice(1).entries()) length += (part & 0x7f) * 128 ** index;
+    const type = (header[0] ?? 0) >> 4;
+    const expected = LENGTHS[type] ?? length;
+    if (length !== expected) {
+      this.#fault = `a malformed packet: type ${type} with ${length} bytes in place of ${expected}`;
+      return;
+    }
     if (length > this.#limit) {
       this.#fault = `a packet of ${length} bytes is larger than ${this.#limit}`;
       return;

@@ -26,6 +26,7 @@ export function decodeFrame(frame: Uint8Array): Packet | string {
     fault = "a malformed packet";
   }
   if (fault !== undefined || packet === undefined) return fault ?? "an incomplete packet";
+  if (packet.cmd === "suback" && packet.granted.length === 0) return "a malformed packet: no return code";
   // Only 1 to 65535 are identifiers (MQTT 3.1.1 §2.3.1).
   const id = packet.messageId ?? 1;
   return id >= 1 && id <= 65_535 ? packet : "a malformed packet: no packet identifier";

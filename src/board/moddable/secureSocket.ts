@@ -275,7 +275,8 @@ export class SecureSocket {
 
   #closedByPeer(): void {
     const { host, port } = this.#options;
-    if (!this.#connected) this.#fail("unreachable", `${host}:${port} takes no connection`);
+    if (!this.#connected)
+      this.#fail("unreachable", `${host}:${port} takes no connection, or closes it at once`);
     else if (!this.#ready)
       this.#fail("handshakeBroken", "the server closed the connection in the hand-shake");
     else if (this.#padding.connectReturnCode === undefined)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createMqtt } from "../../../host-sim/board/simulatedMqtt";
+import type { StreamStep } from "../../../host-sim/board/streamOpener";
 import { VirtualTime } from "../../../host-sim/board/virtualTime";
 import { MqttOperation } from "../../../src/board/mqtt";
 import { connected, connectFixture } from "./mqttFixture";
@@ -40,13 +41,54 @@ describe("connecting", () => {
     [5, "the hub refused the connection: not authorized (code 5)"],
     [9, "the hub refused the connection: for no known reason (code 9)"],
   ])("reports a refusal with code %i and is closed", (returnCode, sentence) => {
-    const { settle, push, events, client, time, server } = connectFixture({}, false);
+    const { settle, push, events, failures, client, time, server } = connectFixture({}, false);
     settle();
     push({ cmd: "connack", returnCode, sessionPresent: false });
     settle();
-    expect(events).toEqual([`error ${sentence}`]);
+    expect([events, failures]).toEqual([[`error ${sentence}`], ["refused"]]);
     expect(() => client.write(null, { operation: MqttOperation.DISCONNECT })).toThrow("closed");
     expect([server.closed, time.pending()]).toEqual([1, []]);
+  });
+
+  it("tells each stage once and in order, none inside open, and none twice", () => {
+    const fixture = connectFixture();
+    expect(fixture.stages).toEqual([]);
+    fixture.settle();
+    fixture.settle();
+    expect(fixture.stages).toEqual(["resolving", "securing", "authenticating"]);
+  });
+
+  it("tells no stage once it is closed", () => {
+    const { client, stages, settle } = connectFixture();
+    client.close();
+    settle();
+    expect(stages).toEqual([]);
+  });
+
+  it.each<[readonly StreamStep[], string]>([
+    [[], "unresolved"],
+    [["resolved"], "unreachable"],
+    [["resolved", "connected"], "silent"],
+  ])("tells by the steps %j what 30 s without a stream mean", (steps, failure) => {
+    const time = new VirtualTime({ epoch: 0 });
+    const ended: unknown[] = [];
+    const ignore = () => {};
+    createMqtt({
+      timer: time.timer,
+      ticks: () => time.ticks(),
+      opener: (_target, { onStep }) => {
+        time.timer.set("steps", 1, () => {
+          for (const step of steps) onStep?.(step);
+        });
+        return ignore;
+      },
+    }).open({
+      ...{ host: "hub.test", port: 8883, id: "soil-001", user: "", password: "", clean: true },
+      ...{ keepAlive: 1000, onControl: ignore, onReadable: ignore, onWritable: ignore },
+      onError: (_reason, what) => ended.push(what),
+    });
+    time.runUntil(30_000);
+    expect([ended, time.pending()]).toEqual([[failure], []]);
   });
 
   it("gives up after 30 s without a connection", () => {

@@ -3,7 +3,7 @@ import type { ByteStream } from "../../../host-sim/board/byteStream";
 import { type MemoryPair, memoryOpener } from "../../../host-sim/board/memoryPair";
 import { createMqtt } from "../../../host-sim/board/simulatedMqtt";
 import { VirtualTime } from "../../../host-sim/board/virtualTime";
-import type { MqttClient, MqttOptions } from "../../../src/board/mqtt";
+import type { MqttClient, MqttFailure, MqttOptions, MqttStage } from "../../../src/board/mqtt";
 
 export interface Piece {
   readonly topic?: string;
@@ -22,6 +22,8 @@ export function connectFixture(overrides: Partial<MqttOptions> = {}, accepts = t
   const events: string[] = [];
   const pieces: Piece[] = [];
   const writable: number[] = [];
+  const stages: MqttStage[] = [];
+  const failures: (MqttFailure | undefined)[] = [];
   let accepted = false;
   const decoder = parser({ protocolVersion: 4 });
   decoder.on("packet", (packet) => server.packets.push(packet));
@@ -66,7 +68,11 @@ export function connectFixture(overrides: Partial<MqttOptions> = {}, accepts = t
       pieces.push({ ...options, text });
     },
     onWritable: (count) => writable.push(count),
-    onError: (reason) => events.push(`error ${String(reason)}`),
+    onStage: (stage) => stages.push(stage),
+    onError: (reason, failure) => {
+      events.push(`error ${String(reason)}`);
+      failures.push(failure);
+    },
     ...overrides,
   });
   return {
@@ -77,6 +83,8 @@ export function connectFixture(overrides: Partial<MqttOptions> = {}, accepts = t
     events,
     pieces,
     writable,
+    stages,
+    failures,
     /** Runs until nothing is under way any more; only for connections without keep-alive. */
     settle: () => time.runUntil(time.ticks() + 1000),
     /** Sends from the server's side. */

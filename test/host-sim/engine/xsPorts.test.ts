@@ -171,6 +171,19 @@ describeXs("the ports of a board, seen from XS", () => {
     }
   });
 
+  test("tell how far an MQTT connection came, and of what kind its failure was", () => {
+    const fake = new FakeBoard();
+    run(
+      fake,
+      `board.mqtt.open({ host: "hub", onStage: (stage) => say(stage), onError: (reason, failure) => say(reason, failure) });`,
+    );
+    fake.mqtt?.onStage?.("resolving");
+    fake.mqtt?.onStage?.("securing");
+    fake.mqtt?.onError("expired", "certificateExpired");
+    fake.mqtt?.onStage?.("authenticating");
+    expect(fake.said).toEqual([["resolving"], ["securing"], ["expired", "certificateExpired"]]);
+  });
+
   test("tell supply, memory, reset reason and randomness, and restart", () => {
     const fake = new FakeBoard();
     run(

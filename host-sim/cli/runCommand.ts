@@ -7,6 +7,7 @@ import { CliError, FAILURE, WRONG_CALL } from "./cliError";
 import { addDeviceCommand } from "./deviceCommand";
 import { addHubCommand } from "./hubCommand";
 import { createOutput, type Output, type Streams } from "./output";
+import { addProxyCommand } from "./proxyCommand";
 import { addSimCommand } from "./simCommand";
 import { addTelemetryCommand } from "./telemetryCommand";
 import { addTwinCommand } from "./twinCommand";
@@ -18,6 +19,7 @@ const adders = [
   addTwinCommand,
   addCallCommand,
   addTelemetryCommand,
+  addProxyCommand,
 ];
 
 /** Runs one `loam` command. Gives its exit code: 0 done, 1 failed, 2 called wrongly. An error is one sentence on `remarks`. */

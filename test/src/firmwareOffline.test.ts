@@ -5,9 +5,10 @@ import { advance, epoch, fakeBoard } from "./support/fakeBoard";
 import { identity } from "./support/openConnection";
 import { ScriptedHub } from "./support/scriptedHub";
 
-/** The access point is back: the network is joined as soon as the radio looks for it. */
+/** The access point is back: the network is joined when the radio looks for it, half-way between two records. */
 function rejoin({ board }: Device): void {
-  while (!board.network.isOpen) advance(board.time, 1_000);
+  while (!board.network.isOpen || Math.floor(board.time.ticks() / 1_000) % 60 !== 30)
+    advance(board.time, 1_000);
   board.network.change(true);
 }
 

@@ -66,3 +66,21 @@ describe("Connection: opening", () => {
     expect(heard).toEqual(["accepted"]);
   });
 });
+
+describe("Connection: how far it has come", () => {
+  it("is told until the hub has answered, and not after", () => {
+    const { client, heard } = openConnection();
+    for (const stage of ["resolving", "securing", "authenticating"] as const) client.reach(stage);
+    client.accept();
+    client.reach("authenticating");
+    client.grant();
+    expect(heard).toEqual(["resolving", "securing", "authenticating", "accepted", "ready"]);
+  });
+
+  it("tells of what kind its failure was", () => {
+    const { client, heard } = openConnection();
+    client.fail("expired", "certificateExpired");
+    client.call(() => client.options.onStage?.("securing"));
+    expect(heard).toEqual(["failed: expired (certificateExpired)"]);
+  });
+});

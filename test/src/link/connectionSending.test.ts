@@ -112,3 +112,26 @@ describe("Connection: sending", () => {
     expect([heard, client.closed]).toEqual([["failed: an internal error"], true]);
   });
 });
+
+describe("Connection: drained", () => {
+  it("takes nothing more that is to be acknowledged, and all else", () => {
+    const { connection, client } = readyConnection();
+    connection.drain();
+    expect(connection.send("t", filledBody(1), () => undefined, false)).toBe(false);
+    expect(connection.send("t", filledBody(1), undefined, false)).toBe(true);
+    expect(client.sent).toHaveLength(1);
+  });
+
+  it("is so once all that was taken has left, and what is to be acknowledged is", () => {
+    const { connection, client } = readyConnection();
+    expect(connection.isDrained).toBe(true);
+    client.writable(0);
+    connection.send("t", filledBody(1), undefined, false);
+    connection.send("t", filledBody(1), () => undefined, false);
+    expect(connection.isDrained).toBe(false);
+    client.writable();
+    expect(connection.isDrained).toBe(false);
+    client.acknowledge(client.sent.at(-1)?.id);
+    expect(connection.isDrained).toBe(true);
+  });
+});

@@ -42,7 +42,7 @@ export function parseConnectionString(text: string): ConnectionString | HubError
   if (parts instanceof HubError) return parts;
   const hostName = parts.get("HostName");
   if (hostName === undefined) return missing("HostName");
-  if (!isHostName(hostName)) return refusal(`HostName "${hostName}" is not a host name or host:port.`);
+  if (!isHostName(hostName)) return refusal(`HostName ${shown(hostName)}is not a host name or host:port.`);
   const sharedAccessKey = parts.get("SharedAccessKey");
   if (sharedAccessKey === undefined) return missing("SharedAccessKey");
   if (!isSharedAccessKey(sharedAccessKey)) {
@@ -94,13 +94,19 @@ function partsOf(text: string): Map<PartName, string> | HubError {
     if (equals < 0) return refusal(`one of its parts has no "=": ${forms}.`);
     const given = part.slice(0, equals).trim();
     const name = partNames.find((known) => known.toLowerCase() === given.toLowerCase());
-    if (name === undefined) return refusal(`"${given}" is not one of its parts: ${partNames.join(", ")}.`);
+    if (name === undefined)
+      return refusal(`${shown(given) || "a name "}is not one of its parts: ${partNames.join(", ")}.`);
     if (parts.has(name)) return refusal(`it has ${name} twice.`);
     const value = part.slice(equals + 1).trim();
     if (value === "") return refusal(`${name} is empty.`);
     parts.set(name, value);
   }
   return parts.size === 0 ? refusal(`it is empty: ${forms}.`) : parts;
+}
+
+/** In quotation marks and a space behind it; nothing where it could be a key, or have one in it, that lost its name. */
+function shown(text: string): string {
+  return /^[\w.:/[\] -]*$/.test(text) && !/[\w/]{20}/.test(text) ? `"${text}" ` : "";
 }
 
 function isHostName(text: string): boolean {

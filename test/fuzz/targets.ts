@@ -1,0 +1,19 @@
+import { boardTargets } from "./boardTargets";
+import { callTargets } from "./callTargets";
+import { documentTargets } from "./documentTargets";
+import { fileTargets } from "./fileTargets";
+import type { FuzzTarget } from "./fuzzTarget";
+import { hubTargets } from "./hubTargets";
+import { linkTargets } from "./linkTargets";
+import { storedTargets } from "./storedTargets";
+
+/** Every parser of ours: what comes from a hub, a device, a probe, a file, or a call. */
+export const fuzzTargets: readonly FuzzTarget[] = [
+  ...linkTargets,
+  ...documentTargets,
+  ...storedTargets,
+  ...boardTargets,
+  ...hubTargets,
+  ...fileTargets,
+  ...callTargets,
+];

@@ -70,8 +70,14 @@ export class SafeMode {
     const { board, faults } = this.#options;
     const { reset, log, timer } = board;
     const { count, place } = this.#streak;
-    if (isCrash(reset.reason(), reset.lastRun()))
-      log.write(`crashed: ${this.restartCause ?? "no word of why"} (${count} in a row there)`, "error");
+    const reason = reset.reason();
+    if (isCrash(reason, reset.lastRun())) {
+      const how = reason === "watchdog" ? "was stopped by the watchdog" : "crashed";
+      log.write(
+        `the run before ${how}: ${this.restartCause ?? "no word of why"} (${count} in a row there)`,
+        "error",
+      );
+    }
     if (this.isOn) {
       faults.raise("safeMode");
       log.write(

@@ -8,6 +8,8 @@ interface Section {
   readonly preload?: string | readonly string[];
   readonly config?: Readonly<Record<string, unknown>>;
   readonly creation?: Readonly<Record<string, unknown>>;
+  readonly build?: Readonly<Record<string, string>>;
+  readonly defines?: Readonly<Record<string, unknown>>;
 }
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -104,6 +106,18 @@ describe("the manifest", () => {
         heap: { incremental: expect.toSatisfy((slots: number) => slots > 0) },
       });
     }
+  });
+
+  it("builds every board with the project's partition table and settings of ESP-IDF", () => {
+    for (const board of boards)
+      expect(manifest.platforms[board]?.build).toEqual({
+        SDKCONFIGPATH: "./boards/esp32",
+        PARTITIONS_FILE: "./boards/esp32/partitions.csv",
+      });
+  });
+
+  it("has the machine call the hook with which its end leaves a cause", () => {
+    expect(manifest.defines).toMatchObject({ xs: { aborthook: 1 } });
   });
 
   it("carries no secret", () => {

@@ -42,7 +42,7 @@ describe("SafeMode", () => {
     const { faults, board, safeMode } = starts.crash();
     expect([safeMode.isOn, safeMode.crashes, activeFaults(faults)]).toEqual([true, 4, ["safeMode"]]);
     expect(board.lines).toEqual([
-      "crashed: in measurement (4 in a row there)",
+      "the run before was stopped by the watchdog: in measurement (4 in a row there)",
       "safe mode after 4 crashes in measurement: measuring and reporting only",
       "safe mode ends with reboot, with a power cut, or by itself in 6 h",
     ]);

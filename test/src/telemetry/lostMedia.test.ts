@@ -1,0 +1,147 @@
+import { describe, expect, it } from "vitest";
+import { NorFlash } from "../../../host-sim/board/norFlash";
+import { SeededRandom } from "../../../host-sim/board/random";
+import { MemoryStorage } from "./memoryStorage";
+import { TelemetryRig } from "./telemetryRig";
+
+const flashOf = (sectorCount = 16) => new NorFlash({ sectorCount, entropy: new SeededRandom(1) });
+
+function spoil(flash: NorFlash, defect: "throws" | "silent" | "none", first = 0): void {
+  for (let sector = first; sector < flash.sectorCount; sector++) flash.setDefect(sector, defect);
+}
+
+describe("Telemetry where the flash fails", () => {
+  it.each(["throws", "silent"] as const)(
+    "goes on in memory, says so, and sends what is on flash first: %s",
+    (defect) => {
+      const flash = flashOf();
+      const rig = new TelemetryRig({ flash, batch: 8 });
+      rig.record(3);
+      spoil(flash, defect);
+      const later = rig.record(2);
+      expect([...rig.faults]).toEqual(["flashFailed"]);
+      expect([rig.telemetry.waiting, rig.telemetry.dropped]).toEqual([5, 0]);
+      expect(rig.telemetry.capacityBytes).toBeGreaterThan(0);
+      rig.telemetry.deviceConnected();
+      expect(rig.drain()).toEqual([1, 2, 3, ...later]);
+      expect(rig.telemetry.hasRecords).toBe(false);
+    },
+  );
+
+  it("gives what is in memory alone numbers that no restart repeats", () => {
+    const [flash, storage] = [flashOf(), new MemoryStorage()];
+    const rig = new TelemetryRig({ flash, storage });
+    rig.record(3);
+    spoil(flash, "throws");
+    const lost = rig.record(2);
+    expect(lost[0]).toBeGreaterThan(64);
+    spoil(flash, "none");
+    const after = new TelemetryRig({ flash, storage, boot: 2 });
+    expect(after.record()[0]).toBeGreaterThan(lost[1] ?? 0);
+    expect(after.faults.size).toBe(0);
+  });
+
+  it("goes on from the start in memory where nothing can be read or written", () => {
+    const [flash, storage] = [flashOf(), new MemoryStorage()];
+    new TelemetryRig({ flash, storage }).record(2);
+    spoil(flash, "throws");
+    for (let sector = 0; sector < 16; sector++) flash.setUnreadable(sector, true);
+    const rig = new TelemetryRig({ flash, storage, boot: 2 });
+    const numbers = rig.record(2);
+    expect(numbers[0]).toBeGreaterThan(64);
+    expect([...rig.faults]).toEqual(["flashFailed"]);
+    rig.telemetry.deviceConnected();
+    expect(rig.drain()).toEqual(numbers);
+  });
+
+  it("keeps estimates and alerts as well", () => {
+    const flash = flashOf();
+    const rig = new TelemetryRig({ flash });
+    spoil(flash, "throws");
+    rig.estimate();
+    rig.alert(2);
+    rig.connectModules();
+    expect(rig.course).toBe("i1 a1 a2");
+  });
+
+  it("loses no record where some sectors are bad", () => {
+    const flash = flashOf();
+    for (const sector of [8, 10, 11]) flash.setDefect(sector, "silent");
+    const rig = new TelemetryRig({ flash, batch: 32 });
+    rig.record(200);
+    rig.telemetry.deviceConnected();
+    expect(rig.drain()).toEqual(Array.from({ length: 200 }, (_, index) => index + 1));
+  });
+});
+
+describe("Telemetry where there is no room", () => {
+  it("drops the oldest, counts them, and says so until half of what waited has left", () => {
+    const rig = new TelemetryRig({ batch: 8 });
+    const numbers = rig.record(400);
+    const { dropped, waiting } = rig.telemetry;
+    expect([dropped > 0, dropped + waiting]).toEqual([true, 400]);
+    expect([...rig.faults]).toEqual(["outboxFull"]);
+    expect(rig.raised.filter((code) => code === "outboxFull")).toHaveLength(1);
+    rig.telemetry.deviceConnected();
+    rig.sent[0]?.acknowledge();
+    expect(rig.faults.has("outboxFull")).toBe(true);
+    expect([rig.sent.shift(), rig.drain().at(-1)]).toEqual([expect.anything(), numbers.at(-1)]);
+    expect(rig.faults.has("outboxFull")).toBe(false);
+  });
+
+  it("is not stopped by what was dropped while it was on its way", () => {
+    const rig = new TelemetryRig();
+    rig.telemetry.deviceConnected();
+    const numbers = rig.record(400);
+    expect(rig.course).toBe("1 2");
+    expect(rig.drain().at(-1)).toBe(numbers.at(-1));
+    expect([rig.telemetry.waiting, rig.telemetry.hasRecords]).toEqual([0, false]);
+  });
+});
+
+describe("Telemetry where a medium came up empty", () => {
+  it("says nothing of a device that is new, has no flash yet, or was erased as a whole", () => {
+    expect(new TelemetryRig({ flash: flashOf() }).faults.size).toBe(0);
+    const storage = new MemoryStorage();
+    new TelemetryRig({ storage }).record(3);
+    expect(new TelemetryRig({ storage, flash: flashOf(), boot: 2 }).faults.size).toBe(0);
+  });
+
+  it("says that storage is lost where the flash was in use", () => {
+    const flash = flashOf();
+    new TelemetryRig({ flash }).record();
+    const rig = new TelemetryRig({ flash });
+    expect([...rig.faults]).toEqual(["storageLost"]);
+    rig.record();
+    expect(rig.faults.has("storageLost")).toBe(true);
+    expect(new TelemetryRig({ flash, storage: rig.storage, boot: 2 }).faults.size).toBe(0);
+  });
+
+  it("says that the flash was wiped where storage knows that it was in use", () => {
+    const storage = new MemoryStorage();
+    new TelemetryRig({ flash: flashOf(), storage }).record();
+    const flash = flashOf();
+    const rig = new TelemetryRig({ flash, storage, boot: 2 });
+    expect([...rig.faults]).toEqual(["storageLost"]);
+    rig.record();
+    expect(new TelemetryRig({ flash, storage, boot: 3 }).faults.size).toBe(0);
+  });
+
+  it("marks the flash as used with the first record on it, once", () => {
+    const rig = new TelemetryRig({ flash: flashOf() });
+    expect(rig.storage.values.has("ring")).toBe(false);
+    rig.record();
+    const { writes } = rig.storage;
+    rig.record(5);
+    expect([rig.storage.values.has("ring"), rig.storage.writes]).toEqual([true, writes]);
+  });
+
+  it("tells of a storage that cannot be read or written", () => {
+    const storage = new MemoryStorage();
+    storage.unreadable.add("ring");
+    storage.refuse = (key) => key === "ring";
+    const rig = new TelemetryRig({ flash: flashOf(), storage });
+    rig.record();
+    expect([...rig.faults]).toEqual(["storageFailed"]);
+  });
+});

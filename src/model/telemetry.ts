@@ -38,7 +38,7 @@ export const telemetryFields = frozen({
     unit: "",
     decimals: 0,
     meaning:
-      "Number of the record. Goes up with each record and never repeats on a device; a restart may skip numbers.",
+      "Number of the record. Goes up with each record, and never repeats on a device. A number that never comes is a record that was lost; where there is no record flash, or where it or the storage failed, a restart also skips numbers that no record had.",
   },
   boot: {
     key: 2,
@@ -173,7 +173,7 @@ const messageHead = {
     unit: "",
     decimals: 0,
     meaning:
-      "Number of the module's message since the device started. With boot it tells a message that came twice.",
+      "Number of the module's message. Goes up with each, over restarts too where the device has a record flash. With boot it tells a message that came twice.",
   },
   boot: {
     key: 2,

@@ -83,3 +83,18 @@ export async function measureIdleSockets(kind: IdleKind, count: number): Promise
     hub.kill();
   }
 }
+
+/** Prints what idle connections cost, and how quick a device is beside them. */
+export async function printIdleConnections(print: (line: string) => void): Promise<void> {
+  print("Idle connections at the hub, and a device that connects and gets its twin beside them:");
+  const all = [
+    await measureIdleSockets("tcp", 10_000),
+    await measureIdleSockets("tls", 400),
+    await measureIdleSockets("device", 1_000),
+    measureIdleDevices(10_000),
+  ];
+  for (const { kind, connections, bytesEach, milliseconds } of all)
+    print(
+      `  ${connections} ${kind}: ${(bytesEach / 1024).toFixed(1)} KiB each; a device in ${milliseconds.toFixed(0)} ms`,
+    );
+}

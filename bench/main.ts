@@ -1,6 +1,8 @@
 import { cpus, totalmem } from "node:os";
 import { chooseEngine } from "../host-sim/cli/engineChoice";
 import { createNodeEngine } from "../host-sim/engine/nodeEngine";
+import { printFuzz } from "./fuzz";
+import { printIdleConnections } from "./idleConnections";
 import { type MutationFigures, mutateOnNode, mutateOnXs } from "./mutatedDocuments";
 import { measureSimulatedDays, type SimulatedDays } from "./simulatedDays";
 import { measureTwin } from "./twinCost";
@@ -107,6 +109,9 @@ print(
 );
 printMutations("node", ...timed(() => mutateOnNode(nodeDocuments, 1)));
 if (xs !== undefined) printMutations("xs", ...timed(() => mutateOnXs(xsDocuments(), 1)));
+
+if (printFuzz(print) > 0) process.exitCode = 1;
+await printIdleConnections(print);
 
 print("Speed of virtual time, one device, a reading every 15 minutes:");
 const nodeRate = printRates(measureSimulatedDays(node, 10, 5));

@@ -19,6 +19,9 @@ import { SettingsStore } from "../../src/twin/settingsStore";
 import { fullComponents, fullSettings } from "../src/twin/fullTwin";
 import { bytesOf, type FuzzTarget, mustHold } from "./fuzzTarget";
 
+/** Bytes that storage takes under one key. */
+const longestStored = 4_000;
+
 const names = [...Object.keys(settingDefinitions), "value", "ac", "av", "desired", "reported", "accepted"];
 const words = names.map((name) => `"${name}":`);
 
@@ -170,7 +173,7 @@ const store: FuzzTarget = {
   cost: 4,
   run(input) {
     const storage = new MemoryStorage();
-    if (input.length > 4_096) return false;
+    if (input.length > longestStored) return false;
     storage.write("settings", input);
     const settings = new SettingsStore(storage, nodeText, "settings", settingDefinitions);
     const { corrupt, ...loaded } = settings.load();
@@ -195,7 +198,7 @@ const undo: FuzzTarget = {
   words: ['"before":', '"after":', '"soilMoisture":', '"dryMillivolts":'],
   run(input) {
     const storage = new MemoryStorage();
-    if (input.length > 4_096) return false;
+    if (input.length > longestStored) return false;
     storage.write(calibrationUndoKey, input);
     const captured = { soilTemperature: { offset: 1 } };
     const step = new CalibrationUndo(storage, nodeText).before(captured);

@@ -82,6 +82,7 @@ const frames: FuzzTarget = {
   name: "hub: MQTT frames",
   corpus: conversations,
   words: mqttWords,
+  cost: 4,
   run(input) {
     const whole = new FrameGuard();
     const packets = whole.take(input);
@@ -325,7 +326,7 @@ const paths: FuzzTarget = {
       path.startsWith("/") && (path === "/" || !path.endsWith("/")),
       "a path begins with a slash and ends without",
     );
-    mustHold(normalPath(`https://hub${path}`) === path, "it is the same when it is read again");
+    mustHold(!/%2f/i.test(path), "no slash is left encoded");
     return true;
   },
 };

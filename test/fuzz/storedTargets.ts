@@ -46,7 +46,7 @@ const storedNumber: FuzzTarget = {
   words: ["\u0000\u0000\u0000\u0000"],
   run(input) {
     const storage = new MemoryStorage();
-    if (input.length > 4_096) return false;
+    if (input.length > 4_000) return false;
     const bytes = input.length < 16 ? damagedCopies(input) : input;
     storage.write("number", bytes.subarray(0, 8));
     storage.write("number2", bytes.subarray(8));

@@ -1,5 +1,5 @@
 import type { Packet } from "mqtt-packet";
-import { connectRefusal } from "../../src/board/connectRefusal";
+import { connectRefusal, refusalKind } from "../../src/board/connectRefusal";
 import {
   type MqttClient,
   type MqttFailure,
@@ -262,9 +262,10 @@ export class SimulatedMqttClient implements MqttClient {
       this.#fail(`an unexpected packet: ${packet.cmd}`, "protocol");
       return;
     }
-    const refused = connectRefusal(packet.returnCode ?? 0);
+    const returnCode = packet.returnCode ?? 0;
+    const refused = connectRefusal(returnCode);
     if (refused !== undefined) {
-      this.#fail(refused, "refused");
+      this.#fail(refused, refusalKind(returnCode));
       return;
     }
     this.#state = "connected";

@@ -50,7 +50,7 @@ export type MqttStage = "resolving" | "securing" | "authenticating";
 export type MqttFailure =
   /** The name of the hub has no address, or no name server answered. */
   | "unresolved"
-  /** No TCP connection: refused, no route, or no answer. */
+  /** No TCP connection: refused, no route, or no answer. Or a CONNACK by which the hub is not available. */
   | "unreachable"
   /** The other side took the connection and then said nothing, or stopped in the middle. */
   | "silent"

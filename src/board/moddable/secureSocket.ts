@@ -1,4 +1,4 @@
-import { connectRefusal } from "../connectRefusal";
+import { connectRefusal, refusalKind } from "../connectRefusal";
 import type { Log } from "../log";
 import type { MqttFailure } from "../mqtt";
 import { findDistrust } from "./certificateChain";
@@ -236,8 +236,9 @@ export class SecureSocket {
         this.#fail("protocol", "the hub sent what is against the rules of MQTT");
         return;
       }
-      const refused = connectRefusal(this.#padding.connectReturnCode ?? 0);
-      if (refused !== undefined) this.#options.onReason("refused", refused);
+      const returnCode = this.#padding.connectReturnCode ?? 0;
+      const refused = connectRefusal(returnCode);
+      if (refused !== undefined) this.#options.onReason(refusalKind(returnCode), refused);
       if (received.length === 0) continue;
       this.#received = received;
       this.#position = 0;

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { connectRefusal } from "../../../src/board/connectRefusal";
+import { connectRefusal, refusalKind } from "../../../src/board/connectRefusal";
 
 it("says nothing of a CONNACK that accepts", () => {
   expect(connectRefusal(0)).toBeUndefined();
@@ -15,4 +15,15 @@ it.each([
   [255, "for no known reason"],
 ])("says what return code %i means", (code, meaning) => {
   expect(connectRefusal(code)).toBe(`the hub refused the connection: ${meaning} (code ${code})`);
+});
+
+it.each([
+  [1, "refused"],
+  [2, "refused"],
+  [3, "unreachable"],
+  [4, "refused"],
+  [5, "refused"],
+  [6, "refused"],
+] as const)("is of a kind by its code: %i is %s", (code, kind) => {
+  expect(refusalKind(code)).toBe(kind);
 });

@@ -82,6 +82,15 @@ describe("what cannot be done", () => {
     );
   });
 
+  it("says that a device's flash is of another size, and what to do", async () => {
+    mkdirSync(join(folder(), "devices"));
+    const file = join(folder(), "devices", "soil-001.flash");
+    writeFileSync(file, "garbage");
+    expect(await failure("sim", ...live)).toBe(
+      `The device cannot start: the flash file ${file} cannot be used: it has 7 bytes and not 196608; remove the file to begin anew.\n`,
+    );
+  });
+
   it("says that an address is none of this machine's", async () => {
     expect(await failure("hub", ...live, "--host", "192.0.2.1")).toMatch(
       /cannot listen for MQTT on 192\.0\.2\.1:0/,

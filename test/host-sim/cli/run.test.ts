@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { VirtualTime } from "../../../host-sim/board/virtualTime";
+import { CliError } from "../../../host-sim/cli/cliError";
 import { type RunOptions, run } from "../../../host-sim/cli/run";
+import { ChipRestart } from "../../../host-sim/fleet/chipRestart";
 
 function start(options: Partial<RunOptions>): { readonly time: VirtualTime; readonly ended: Promise<void> } {
   const time = options.time ?? new VirtualTime({ epoch: 0 });
@@ -71,6 +73,21 @@ describe("run", () => {
     });
     await expect(ended).rejects.toThrow("first");
     expect(closed).toEqual(["hub"]);
+  });
+
+  it("fails in a sentence where a firmware crashes, which is no defect of the command", async () => {
+    const time = new VirtualTime({ epoch: 0 });
+    const crash = { deviceId: "soil-001", kind: "memoryFull", place: "timer measure" } as const;
+    time.timer.set("event", 10, () => {
+      throw new ChipRestart({ ...crash, reason: "its memory is full", cause: undefined });
+    });
+    const failure: unknown = await start({ time }).ended.catch((error: unknown) => error);
+    expect(failure).toEqual(
+      new CliError(
+        'The firmware of soil-001 has crashed at "timer measure", where a board restarts: its memory is full.',
+      ),
+    );
+    expect(failure).toMatchObject({ exitCode: 1 });
   });
 
   it("waits where nothing is due until it is interrupted", async () => {

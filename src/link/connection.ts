@@ -183,8 +183,14 @@ export class Connection {
       this.#state = "accepted";
       this.#handlers.onAccepted();
     } else if (message.operation === MqttOperation.SUBACK && this.#state === "subscribing") {
-      if (Array.from(message.payload ?? []).some((code) => code >= 0x80)) {
+      const codes = Array.from(message.payload ?? []);
+      if (codes.some((code) => code >= 0x80)) {
         this.#endSoon("the hub refused the subscriptions", "refused");
+        return;
+      }
+      // One code for each filter (MQTT 3.1.1 §3.9.3).
+      if (codes.length !== subscriptions.length) {
+        this.#endSoon("the hub's answer to the subscriptions is malformed", "protocol");
         return;
       }
       this.#state = "ready";

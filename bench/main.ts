@@ -1,12 +1,13 @@
 import { cpus, totalmem } from "node:os";
 import { chooseEngine } from "../host-sim/cli/engineChoice";
 import { createNodeEngine } from "../host-sim/engine/nodeEngine";
+import { printFlashRing } from "./flashRing";
 import { printFuzz } from "./fuzz";
 import { printIdleConnections } from "./idleConnections";
 import { type MutationFigures, mutateOnNode, mutateOnXs } from "./mutatedDocuments";
 import { measureSimulatedDays, type SimulatedDays } from "./simulatedDays";
 import { measureTwin } from "./twinCost";
-import { measureWireBytes } from "./wireBytes";
+import { measureBacklog, measureWireBytes } from "./wireBytes";
 import { measureXs } from "./xsFigures";
 
 // Prints what was measured just now on this machine. Counts repeat exactly; rates have their spread beside them.
@@ -69,6 +70,15 @@ for (const { encoding, readings, body, sent, received } of [json, cbor]) {
 print(
   `  cbor / json: ${((100 * cbor.body) / json.body).toFixed(0)} % of the body, ${((100 * cbor.sent) / json.sent).toFixed(0)} % of what is sent`,
 );
+print("Bytes on the wire a record that had waited for the network, by records a message:");
+for (const encoding of ["json", "cbor"] as const) {
+  for (const batch of [1, 16]) {
+    const { records, body, sent, received, recordsPerRoundTrip } = measureBacklog(encoding, batch);
+    print(
+      `  ${encoding}, ${batch}: ${body.toFixed(1)} body, ${sent.toFixed(1)} sent with framing and topic, ${received.toFixed(1)} received, ${recordsPerRoundTrip.toFixed(1)} records a round trip (mean of ${records} records)`,
+    );
+  }
+}
 
 const node = createNodeEngine();
 let xs: Awaited<ReturnType<typeof chooseEngine>> | undefined;
@@ -112,6 +122,8 @@ if (xs !== undefined) printMutations("xs", ...timed(() => mutateOnXs(xsDocuments
 
 if (printFuzz(print) > 0) process.exitCode = 1;
 await printIdleConnections(print);
+
+printFlashRing(print, xs !== undefined);
 
 print("Speed of virtual time, one device, a reading every 15 minutes:");
 const nodeRate = printRates(measureSimulatedDays(node, 10, 5));

@@ -74,7 +74,7 @@ export class FlashLog implements EntryLog {
     const good = this.#table.goodSectors();
     const room = this.#flash.sectorLength - headLength;
     // Just when a sector is begun it is empty; in each of the others an entry may not have fitted any more.
-    return good < 2 ? good * room : (good - 1) * Math.max(room - longestEntry + 4, room >> 1);
+    return Math.max(good - 1, 0) * Math.max(room - longestEntry + 4, room >> 1);
   }
 
   append(number: number, kind: number, body: Uint8Array): boolean {
@@ -168,7 +168,7 @@ export class FlashLog implements EntryLog {
     table.rings[sector] = this.#highestRing;
     table.before[sector] = this.#lastNumber;
     table.flags[sector] = 0;
-    this.#closed = this.#newest === sector ? none : this.#newest;
+    this.#closed = this.#newest;
     this.#newest = sector;
     this.#place = headLength;
     return true;

@@ -91,13 +91,13 @@ export class SectorTable {
 
   /**
    * The sector to begin next: one that is not part of the log, else the oldest, so that all are erased equally often. Of
-   * equals the nearest after `newest`. `none` where every sector is bad.
+   * equals the nearest after `newest`; never that one itself, as it knows the last number. `none` where no other is good.
    */
   nextToBegin(newest: number): number {
     const count = this.rings.length;
     let found = none;
-    for (let step = 1; step <= count; step++) {
-      const sector = (newest + step + count) % count;
+    for (let step = newest === none ? 0 : 1; step < count; step++) {
+      const sector = (Math.max(newest, 0) + step) % count;
       if (this.has(sector, SectorFlag.bad)) continue;
       if (found === none || this.ring(sector) < this.ring(found)) found = sector;
     }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { NorFlash, PowerCut } from "../../../host-sim/board/norFlash";
+import { NorFlash } from "../../../host-sim/board/norFlash";
+import { PowerCut } from "../../../host-sim/board/powerCut";
 import { SeededRandom } from "../../../host-sim/board/random";
 
 function flashOf(options: Partial<ConstructorParameters<typeof NorFlash>[0]> = {}): NorFlash {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openFileFlash } from "../../../host-sim/board/fileFlash";
-import { PowerCut } from "../../../host-sim/board/norFlash";
+import { PowerCut } from "../../../host-sim/board/powerCut";
 import { SeededRandom } from "../../../host-sim/board/random";
 
 describe("openFileFlash", () => {

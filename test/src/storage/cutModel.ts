@@ -39,17 +39,18 @@ export class LogModel {
     this.#written += bytes;
   }
 
-  /** Before the log is told. What had the same number before is no longer expected: its append was cut. */
+  /** Before the log is told. Another entry may have the number as well, where its append was cut and left no trace so far. */
   appending(number: number, kind: number, body: Uint8Array): void {
-    this.#entries = this.#entries.filter((entry) => entry.number < number);
     this.#entries.push({ number, kind, body, isCertain: false, writtenBefore: this.#written });
     this.#written += body.length + 12;
     this.attempted = Math.max(this.attempted, number);
   }
 
+  /** The last one told is there, and what is left of appends before with its number or a higher one is not. */
   appended(number: number): void {
-    const entry = this.#entry(number);
-    if (entry !== undefined) entry.isCertain = true;
+    const entry = this.#entries.pop();
+    this.#entries = this.#entries.filter((earlier) => earlier.number < number);
+    if (entry !== undefined) this.#entries.push({ ...entry, isCertain: true });
     this.highest = number;
   }
 
@@ -68,12 +69,14 @@ export class LogModel {
 
   /** What is wrong with an entry that the log gave. */
   faultOf(given: WaitingEntry): string | undefined {
-    const entry = this.#entry(given.number);
-    if (entry === undefined) return `entry ${given.number} is removed or was never appended`;
-    const isSame =
-      entry.kind === given.kind &&
-      entry.body.length === given.body.length &&
-      entry.body.every((byte, index) => byte === given.body[index]);
+    const candidates = this.#entries.filter((entry) => entry.number === given.number);
+    if (candidates.length === 0) return `entry ${given.number} is removed or was never appended`;
+    const isSame = candidates.some(
+      (entry) =>
+        entry.kind === given.kind &&
+        entry.body.length === given.body.length &&
+        entry.body.every((byte, index) => byte === given.body[index]),
+    );
     return isSame ? undefined : `entry ${given.number} has another kind or body`;
   }
 

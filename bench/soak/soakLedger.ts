@@ -1,0 +1,104 @@
+import { isJsonObject, type Json, type JsonObject } from "../../src/model/boundedJson";
+
+/** What came of the records of one device. */
+export interface RecordTally {
+  /** Records that the device said it had taken. */
+  readonly made: number;
+  /** Different records that the hub has. */
+  readonly delivered: number;
+  /** How often the hub got one that it had. */
+  readonly repeated: number;
+  /** Records made that the hub never got: dropped by a full outbox, or lost. */
+  readonly missing: readonly number[];
+  /** Records that came after a later one had, for the first time. */
+  readonly outOfOrder: number;
+  /** Records that came again, or that the device made, with another content. */
+  readonly contradictory: number;
+  /** Records of the hub that the device never made. */
+  readonly unknown: number;
+}
+
+/** Books of one device: what it says it has measured on the one side, what the hub has been sent on the other. */
+export class SoakLedger {
+  /** What the log said of each record, by its number. */
+  readonly #made = new Map<number, string>();
+  readonly #delivered = new Map<number, string>();
+  #last = 0;
+  #repeated = 0;
+  #outOfOrder = 0;
+  #contradictory = 0;
+
+  /** A line of the device's log; `reading 7: 0.231 m³/m³, 12.34 °C, good` says that a record is safe. */
+  logged(line: string): void {
+    const found = /^reading (\d+): (.*)$/.exec(line);
+    if (found === null) return;
+    const sequence = Number(found[1]);
+    if (this.#made.has(sequence)) this.#contradictory++;
+    this.#made.set(sequence, found[2] ?? "");
+  }
+
+  /** A telemetry message of the device, in JSON: a record or a list of them. */
+  received(body: Uint8Array): void {
+    const parsed = JSON.parse(Buffer.from(body).toString("utf8")) as Json;
+    for (const record of Array.isArray(parsed) ? parsed : [parsed]) this.#take(record);
+  }
+
+  tally(): RecordTally {
+    const missing = [...this.#made.keys()].filter((sequence) => !this.#delivered.has(sequence));
+    const unknown = [...this.#delivered.keys()].filter((sequence) => !this.#made.has(sequence));
+    return {
+      made: this.#made.size,
+      delivered: this.#delivered.size,
+      repeated: this.#repeated,
+      missing: missing.sort((left, right) => left - right),
+      outOfOrder: this.#outOfOrder,
+      contradictory: this.#contradictory,
+      unknown: unknown.length,
+    };
+  }
+
+  #take(record: Json): void {
+    const sequence = isJsonObject(record) ? Number(record["sequence"]) : Number.NaN;
+    if (!isJsonObject(record) || !Number.isInteger(sequence)) {
+      this.#contradictory++;
+      return;
+    }
+    const words = describe(record);
+    const known = this.#delivered.get(sequence);
+    if (known !== undefined) {
+      this.#repeated++;
+      if (known !== words) this.#contradictory++;
+      return;
+    }
+    if (sequence < this.#last) this.#outOfOrder++;
+    this.#last = Math.max(this.#last, sequence);
+    this.#delivered.set(sequence, words);
+    // What was cut off between the flash and the log was made all the same, and is not known here.
+    const made = this.#made.get(sequence);
+    if (made !== undefined && !agree(made, words)) this.#contradictory++;
+  }
+}
+
+/** A record of the hub in the words of the device's log. */
+function describe(record: JsonObject): string {
+  const { soilMoisture, soilTemperature, quality, faults } = record;
+  const moisture = typeof soilMoisture === "number" ? `${soilMoisture.toFixed(3)} m³/m³` : "no moisture";
+  const temperature =
+    typeof soilTemperature === "number" ? `${soilTemperature.toFixed(2)} °C` : "no temperature";
+  const codes = Array.isArray(faults) ? faults.map(String) : [];
+  return `${moisture}, ${temperature}, ${[String(quality), ...codes].join(" ")}`;
+}
+
+/** The log rounds what was measured, and telemetry what is kept: they may differ by one in the last place. */
+function agree(logged: string, delivered: string): boolean {
+  const left = logged.split(" ");
+  const right = delivered.split(" ");
+  return (
+    left.length === right.length &&
+    left.every((word, index) => {
+      const other = right[index] ?? "";
+      const decimals = word.split(".")[1]?.length ?? 0;
+      return word === other || Math.abs(Number(word) - Number(other)) < 1.01 * 10 ** -decimals;
+    })
+  );
+}

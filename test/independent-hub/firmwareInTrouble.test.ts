@@ -77,17 +77,19 @@ describe("the firmware in trouble on the textbook hub", () => {
     expectClean(rig);
   });
 
-  it("comes back after a week without a network, with the last day in its outbox", () => {
+  it("comes back after a week without a network, with all of it in its outbox", () => {
     const rig = new FirmwareOnTextbookHub().synced();
     rig.setNetwork(false).run(7 * day);
     const version = rig.desire({ healthInterval: 120 });
     const before = rig.hub.telemetry.length;
-    rig.setNetwork(true).run(10 * minute);
+    rig.setNetwork(true).run(31 * minute);
     expect(rig.acknowledgement("healthInterval")).toMatchObject({ value: 120, ac: 200, av: version });
     const sequences = rig.sequences().slice(before);
-    expect(sequences.length).toBeGreaterThanOrEqual(96);
+    // No contact for hours restarts it now and then, which loses nothing but the place in the quarter of an hour.
+    expect(rig.boots).toBeGreaterThan(5);
+    expect(sequences.length).toBeGreaterThanOrEqual(7 * 96);
     expect(new Set(sequences).size).toBe(sequences.length);
-    expect(rig.reported["health"]).toMatchObject({ outboxDropped: expect.any(Number) });
+    expect(rig.reported["health"]).toMatchObject({ outboxDropped: 0 });
     expectClean(rig);
   });
 
@@ -183,7 +185,7 @@ describe("the firmware in trouble on the textbook hub", () => {
     expect(rig.hub.refusals.length).toBeGreaterThan(5);
     expect(rig.hub.refusals.length).toBeLessThan(40);
     rig.hub.register(device, FirmwareOnTextbookHub.key);
-    rig.run(15 * minute);
+    rig.run(hour);
     expect([rig.hub.isOnline(device), rig.acknowledgement("telemetryInterval")?.ac]).toEqual([true, 203]);
     expect([rig.hub.violations, rig.end()]).toEqual([[], []]);
   });

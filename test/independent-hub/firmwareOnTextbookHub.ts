@@ -3,6 +3,7 @@ import { MemoryStorage } from "../../host-sim/board/memoryStorage";
 import { SeededRandom } from "../../host-sim/board/random";
 import { createSimulatedBoard, type SimulatedBoard } from "../../host-sim/board/simulatedBoard";
 import { VirtualTime } from "../../host-sim/board/virtualTime";
+import { createDeviceFlash } from "../../host-sim/fleet/deviceFlash";
 import type { SoilWorld } from "../../host-sim/world/soil";
 import type { ResetReason } from "../../src/board/reset";
 import { Firmware, type FirmwareOptions } from "../../src/firmware";
@@ -50,6 +51,8 @@ export class FirmwareOnTextbookHub {
   readonly #options: FirmwareOnTextbookHubOptions;
   readonly #storage = new MemoryStorage();
   readonly #random = new SeededRandom("independent hub");
+  readonly #flash = createDeviceFlash(this.#random);
+  #isNetworkThere = true;
   #boots = 0;
   #board: SimulatedBoard | undefined;
   #firmware: Firmware | undefined;
@@ -110,6 +113,7 @@ export class FirmwareOnTextbookHub {
 
   /** Takes the access point away, or gives it back. */
   setNetwork(isAvailable: boolean): this {
+    this.#isNetworkThere = isAvailable;
     this.#board?.network.setAvailable(isAvailable);
     return this;
   }
@@ -177,6 +181,7 @@ export class FirmwareOnTextbookHub {
       name: FirmwareOnTextbookHub.deviceId,
       random: this.#random,
       storage: this.#storage,
+      flash: this.#flash,
       opener: memoryOpener({
         timer: time.timer,
         accept: (stream) => this.hub.accept(stream),
@@ -190,6 +195,7 @@ export class FirmwareOnTextbookHub {
       onRestart: () => this.#restart(),
       onLog: (line) => this.log.push(line),
     });
+    this.#board.network.setAvailable(this.#isNetworkThere);
     const { deviceId, key } = FirmwareOnTextbookHub;
     this.#firmware = new Firmware(this.#board.board, {
       identity: { host, port: 8883, deviceId, sharedAccessKey: key },

@@ -6,6 +6,7 @@ import { Hub } from "../../host-sim/hub/hub";
 import { HubError } from "../../host-sim/hub/hubError";
 import type { HubObserver } from "../../host-sim/hub/hubObserver";
 import { openHubStore } from "../../host-sim/hub/hubStore";
+import type { JsonObject } from "../../src/model/boundedJson";
 
 const hostName = "hub.test";
 
@@ -76,8 +77,14 @@ export class SoakHub {
     this.#pairs.get(deviceId)?.[how]();
   }
 
+  /** Sets desired properties. */
+  desire(deviceId: string, desired: JsonObject): void {
+    const twin = this.#hub?.patchTwin(deviceId, { properties: { desired } });
+    if (twin === undefined || twin instanceof HubError) throw new Error(`${deviceId} cannot be told`);
+  }
+
   /** What the device reported last. */
-  reported(deviceId: string): Readonly<Record<string, unknown>> {
+  reported(deviceId: string): JsonObject {
     const twin = this.#hub?.twin(deviceId);
     if (twin === undefined || twin instanceof HubError) throw new Error(`${deviceId} has no twin`);
     return twin.reported.values;

@@ -132,7 +132,7 @@ function followContact(output: Output) {
       const words = /^not connected: (.*); next try in /.exec(line)?.[1];
       if (words === undefined) return;
       last = words;
-      if (!isHinted && words.endsWith("is not trusted")) {
+      if (!isHinted && words.includes("is not trusted")) {
         isHinted = true;
         output.remark("Name the hub's root certificate with --ca FILE to trust it.");
       }

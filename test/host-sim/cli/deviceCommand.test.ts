@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createServer, type Server } from "node:tls";
 import { afterAll, beforeAll, describe, it } from "vitest";
+import type { FaultCode } from "../../../src/model/faults";
 import { createTestAuthority } from "../board/testCertificates";
 import { type Line, linesOf, loam, type RunningLoam, startLoam } from "./loamRun";
 
@@ -131,13 +132,14 @@ describe.concurrent("loam device", () => {
     { expect }: { expect: typeof import("vitest")["expect"] },
     words: readonly string[],
     reason: string,
+    fault: FaultCode,
   ): Promise<string> {
     const { code, results, remarks } = await loam("device", "--json", ...words, ...duration);
     expect(code).toBe(1);
     const log = logOf(results);
     expect(log.join("\n")).toContain(`not connected: ${reason}`);
     expect(log.join("\n")).toMatch(/^reading 1: .* good$/m);
-    expect(log).toContain("fault raised: connectionFailed");
+    expect(log).toContain(`fault raised: ${fault}`);
     expect(remarks).toContain(`The device was never connected to localhost: ${reason}`);
     expect(remarks).not.toMatch(/\bat .*\.ts|should not/);
     expect(results + remarks).not.toContain(key);
@@ -146,30 +148,31 @@ describe.concurrent("loam device", () => {
 
   it("says that its key is wrong, and goes on measuring", async (context) => {
     const reason = "the hub refused the connection: not authorized";
-    await failing(context, ["--connection-string", at("soil-001", port)], reason);
+    await failing(context, ["--connection-string", at("soil-001", port)], reason, "hubRefused");
   });
 
   it("says that the hub does not know it, in the same words: they give nothing away", async (context) => {
     const reason = "the hub refused the connection: not authorized";
-    await failing(context, ["--connection-string", at("nobody", port)], reason);
+    await failing(context, ["--connection-string", at("nobody", port)], reason, "hubRefused");
   });
 
   it("says that the certificate is not trusted, and what to do", async (context) => {
     const words = ["--connection-string", at("distrustful", port), "--ca", strangersRoot];
-    const remarks = await failing(context, words, `the certificate of localhost:${port} is not trusted`);
+    const reason = `the certificate of localhost:${port} is not trusted`;
+    const remarks = await failing(context, words, reason, "certificateUntrusted");
     context.expect(remarks).toMatch(/^Name the hub's root certificate with --ca FILE to trust it\.\n/);
   });
 
   it("says that the certificate has expired", async (context) => {
     const place = (expired.address() as AddressInfo).port;
     const words = ["--connection-string", at("late", place), "--ca", strangersRoot];
-    await failing(context, words, `the certificate of localhost:${place} has expired`);
+    await failing(context, words, `the certificate of localhost:${place} has expired`, "certificateExpired");
   });
 
   it("says that no hub is there", async (context) => {
     // Port 1 (tcpmux) is nobody's on the loopback of any machine of today.
     const reason = "localhost:1 refused the connection: nothing listens there";
-    await failing(context, ["--connection-string", at("lonely", 1)], reason);
+    await failing(context, ["--connection-string", at("lonely", 1)], reason, "hubUnreachable");
   });
 
   it("ends with exit code 0 when it is interrupted before its time", async ({ expect }) => {

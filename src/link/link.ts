@@ -13,7 +13,7 @@ import { LinkClock } from "./linkClock";
 import { LinkFault } from "./linkFault";
 import type { LinkHandlers, LinkObserver } from "./linkHandlers";
 import { LinkRadio, type RadioOwner } from "./linkRadio";
-import { describeState, type LinkState, twinSilence, untoldWait, waits } from "./linkState";
+import { type LinkState, twinSilence, untoldWait, waits } from "./linkState";
 import type { InboundMessage } from "./messageAssembler";
 import { noFailures, planRetry } from "./retryPlan";
 import { signedConnection } from "./signedConnection";
@@ -42,6 +42,8 @@ export class Link implements ConnectionHandlers, RadioOwner, RenewalOwner {
   readonly #fault: LinkFault;
   readonly #renewal: TokenRenewal;
   #state: LinkState = "stopped";
+  /** What it is doing, for the log. */
+  #doing = "";
   #isReady = false;
   #readySince: Ticks = 0;
   #lastContact: Ticks | undefined;
@@ -140,7 +142,9 @@ export class Link implements ConnectionHandlers, RadioOwner, RenewalOwner {
 
   /** The twin is in step: the settings that are desired are in force. */
   twinInStep(): void {
-    if (this.#isReady && this.#state === "syncing") this.#enter("online");
+    if (!this.#isReady || this.#state !== "syncing") return;
+    this.#doing = "online";
+    this.#enter("online");
   }
 
   onStage(stage: MqttStage): void {
@@ -158,6 +162,7 @@ export class Link implements ConnectionHandlers, RadioOwner, RenewalOwner {
   onReady(): void {
     this.#isReady = true;
     this.#readySince = ticksOf(this.#board.clock);
+    this.#doing = twinSilence.doing;
     this.#enter("syncing");
     this.#radio.connected();
     this.#fault.connected();
@@ -232,7 +237,8 @@ export class Link implements ConnectionHandlers, RadioOwner, RenewalOwner {
   }
 
   /** Enters a state that waits for the other side, with its deadline. */
-  #await(state: MqttStage | "syncing", { milliseconds, late, failure } = waits[state]): void {
+  #await(state: MqttStage | "syncing", { doing, milliseconds, late, failure } = waits[state]): void {
+    this.#doing = doing;
     this.#enter(state);
     this.#waiting = this.#board.timer.set(`link ${state}`, milliseconds, () => this.#retry(late, failure));
   }
@@ -271,6 +277,7 @@ export class Link implements ConnectionHandlers, RadioOwner, RenewalOwner {
   }
 
   #setClock(): void {
+    this.#doing = waits.settingClock.doing;
     this.#enter("settingClock");
     const goOn = () => {
       if (this.#state === "settingClock") this.#go(() => this.#connect());
@@ -296,7 +303,7 @@ export class Link implements ConnectionHandlers, RadioOwner, RenewalOwner {
   /** Lets go of what failed, and plans the next try. */
   #retry(words: string, failure: MqttFailure | undefined): void {
     const { clock, entropy } = this.#board;
-    const doing = describeState(this.#state, this.#isReady);
+    const doing = this.#doing;
     const isClockFault = this.#state === "settingClock";
     // A hub that never said a word about the twin was no good, however long it held the connection.
     const isFruitless = this.#state === "syncing" && failure === "silent";
@@ -312,7 +319,7 @@ export class Link implements ConnectionHandlers, RadioOwner, RenewalOwner {
     // Last, because the telling may go wrong: the way back is set.
     const radio = isResting ? ", and the radio rests until then" : "";
     const seconds = Math.round(plan.milliseconds / 1000);
-    this.say(`not connected: ${words} (${doing}); next try in ${seconds} s${radio}`, "warning");
+    this.say(`not connected: ${words}, while ${doing}; next try in ${seconds} s${radio}`, "warning");
     if (isClockFault) this.#fault.raise("clockNotSet");
     else this.#fault.failed(failure);
   }

@@ -36,7 +36,7 @@ export type WaitingState =
 interface Wait {
   /** The longest that it may last. */
   readonly milliseconds: number;
-  /** What is being done, for the log. */
+  /** What is being done, for the log: "while …". */
   readonly doing: string;
   /** What is said when that took too long. */
   readonly late: string;
@@ -94,14 +94,3 @@ export const twinSilence: Wait = frozen({
   late: "the hub does not answer about the twin",
   failure: "silent",
 });
-
-/** What the link was doing, for the log. */
-export function describeState(state: LinkState, isReady: boolean): string {
-  if (state === "online") return "online";
-  if (state === "syncing" && isReady) return twinSilence.doing;
-  return isWaiting(state) ? waits[state].doing : state;
-}
-
-function isWaiting(state: LinkState): state is WaitingState {
-  return Object.hasOwn(waits, state);
-}

@@ -6,10 +6,20 @@ import { bringTo } from "../support/openLink";
 describe("Link: deadlines", () => {
   it.each([
     ["settingClock", 60_000, "clockNotSet", "no answer from the time server"],
-    ["resolving", 45_000, "connectionFailed", "no answer from the hub (looking up the hub's name)"],
-    ["securing", 45_000, "hubSilent", "the hub did not end the TLS hand-shake (securing the connection)"],
-    ["authenticating", 30_000, "hubSilent", "the hub neither accepted nor refused the device (signing in)"],
-    ["syncing", 30_000, "hubSilent", "the hub did not confirm the subscriptions (subscribing)"],
+    ["resolving", 45_000, "connectionFailed", "no answer from the hub, while opening the connection"],
+    [
+      "securing",
+      45_000,
+      "hubSilent",
+      "the hub did not end the TLS hand-shake, while securing the connection",
+    ],
+    [
+      "authenticating",
+      30_000,
+      "hubSilent",
+      "the hub neither accepted nor refused the device, while signing in",
+    ],
+    ["syncing", 30_000, "hubSilent", "the hub did not confirm the subscriptions, while subscribing"],
   ] as const)("%s lasts %i ms at most", (state, deadline, fault, words) => {
     const open = bringTo(state);
     advance(open.board.time, deadline - 1);

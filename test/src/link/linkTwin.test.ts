@@ -42,7 +42,7 @@ describe("Link: syncing", () => {
     advance(open.board.time, 1);
     expect([open.link.state, activeFaults(open.faults)]).toEqual(["backingOff", ["hubSilent"]]);
     expect(open.board.lines.at(-1)).toContain(
-      "not connected: the hub does not answer about the twin (bringing the twin in step)",
+      "not connected: the hub does not answer about the twin, while bringing the twin in step",
     );
     expect(open.heard).toEqual(["online", "offline"]);
   });

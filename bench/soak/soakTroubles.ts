@@ -98,9 +98,8 @@ export class SoakTroubles {
   }
 
   #takeNetwork({ device }: SoakDevice, length: number): void {
-    device.board?.network.setAvailable(false);
-    // A boot meanwhile finds a network of its own.
-    this.#after(length, () => device.board?.network.setAvailable(true));
+    device.setNetworkAvailable(false);
+    this.#after(length, () => device.setNetworkAvailable(true));
   }
 
   #cutPower({ device }: SoakDevice, length: number): void {

@@ -61,6 +61,7 @@ export class SimulatedDevice {
   #boots = 0;
   #board: SimulatedBoard | undefined;
   #firmware: RunningFirmware | undefined;
+  #isNetworkAvailable = true;
   #crashes = 0;
   #lastCrash: ChipRestart | undefined;
 
@@ -120,6 +121,12 @@ export class SimulatedDevice {
     this.#losePower();
   }
 
+  /** A fault, or its end: whether there is a network where the device stands. It outlives the boots. */
+  setNetworkAvailable(isAvailable: boolean): void {
+    this.#isNetworkAvailable = isAvailable;
+    this.#board?.network.setAvailable(isAvailable);
+  }
+
   /** Stops the firmware in an orderly way and lets go of everything. May be called twice. */
   stop(): void {
     this.#timer.clearAll();
@@ -152,6 +159,7 @@ export class SimulatedDevice {
       onLog: options.onLog,
     });
     this.#board = board;
+    board.network.setAvailable(this.#isNetworkAvailable);
     let firmware: RunningFirmware;
     try {
       firmware = engine.start(board.board, { identity, build, modules });

@@ -53,6 +53,19 @@ describe("a simulated device whose power is cut", () => {
     expect(bench.sent.at(-1)).toMatchObject({ boot: 2 });
   });
 
+  it("finds no network after a cut either, where there is none", () => {
+    bench.device.setNetworkAvailable(false);
+    bench.device.powerOn();
+    bench.run(1);
+    bench.device.cutPower();
+    bench.device.powerOn();
+    bench.run(1);
+    expect(bench.hub.isConnected("soil-001")).toBe(false);
+    bench.device.setNetworkAvailable(true);
+    bench.run(5);
+    expect(bench.hub.isConnected("soil-001")).toBe(true);
+  });
+
   it("can be cut at any moment, twice, and while it is off", () => {
     bench.device.cutPower();
     for (let milliseconds = 1; milliseconds < 5_000; milliseconds += 263) {

@@ -16,62 +16,43 @@ export interface Survey {
   readonly damaged: number;
 }
 
+/** Numbers have 32 bits. */
+const noLimit = 0xffffffff;
+
 /** Reads what is there, without a write, and fills in the table. */
 export function surveySectors(flash: CheckedFlash, table: SectorTable): Survey {
   let isWhole = true;
   let highestRing = 0;
   let lastNumber = 0;
-  let damaged = 0;
   for (let sector = 0; sector < flash.sectorCount; sector++) {
-    table.set(sector, SectorFlag.inherited);
-    const words = flash.read(sector, 0, headLength);
-    if (words === undefined) {
-      isWhole = false;
-      table.set(sector, SectorFlag.bad);
-      continue;
-    }
-    const head = decodeHead(words);
-    if (head === undefined) continue;
-    table.rings[sector] = head.ring;
-    table.before[sector] = head.before;
-    if (head.done) table.set(sector, SectorFlag.done);
-    highestRing = Math.max(highestRing, head.ring);
-    lastNumber = Math.max(lastNumber, head.before);
+    if (!readHead(flash, table, sector)) isWhole = false;
+    highestRing = Math.max(highestRing, table.ring(sector));
+    lastNumber = Math.max(lastNumber, table.numberBefore(sector));
   }
 
+  let damaged = 0;
   let newest = none;
   let place = flash.sectorLength;
   // What was appended to a sector that another one follows stands in that one's head; a higher number is what is left of an
   // append that failed or was cut.
-  let limit = 0xffffffff;
+  let limit = noLimit;
   for (let sector = table.preceding(0x7fffffff); sector !== none; ) {
     const ring = table.ring(sector);
-    const before = table.before[sector] as number;
+    const { walk, entries, highest } = readEntries(flash, table, sector, limit);
     const isDone = table.has(sector, SectorFlag.done);
-    const walk = new SectorWalk(flash, sector, ring, pieceLength);
-    let [entries, waiting, highest] = [0, 0, before];
-    while (!isDone && walk.advance()) {
-      entries++;
-      if (walk.number > limit) continue;
-      highest = walk.number;
-      if (walk.waits) waiting++;
-    }
     if (walk.hasFailed) {
       isWhole = false;
       damaged++;
-      waiting = 0;
-      table.set(sector, SectorFlag.bad);
     }
     damaged += walk.broken;
-    if (walk.broken > 0 || walk.hasJunk) table.set(sector, SectorFlag.damaged);
-    if (walk.hasJunk && limit !== 0xffffffff && highest < limit) damaged++;
+    // The last entries were broken, and not an append that was cut: the next sector knows a number that is not here.
+    if (walk.hasJunk && limit !== noLimit && highest < limit) damaged++;
     if (entries === 0 && !isDone && !walk.hasFailed) {
       // The head may have been cut short and read differently the next time; nothing may depend on it.
       table.rings[sector] = 0;
     } else {
-      table.waiting[sector] = waiting;
       lastNumber = Math.max(lastNumber, highest);
-      limit = before;
+      limit = table.numberBefore(sector);
       if (newest === none) {
         newest = sector;
         if (ring === highestRing && !isDone && !walk.hasFailed && !walk.hasJunk) place = walk.zerosEnd;
@@ -80,4 +61,36 @@ export function surveySectors(flash: CheckedFlash, table: SectorTable): Survey {
     sector = table.preceding(ring);
   }
   return { newest, highestRing, place, lastNumber, isWhole, wasUsed: highestRing > 0, damaged };
+}
+
+/** False where the medium does not give it. */
+function readHead(flash: CheckedFlash, table: SectorTable, sector: number): boolean {
+  table.set(sector, SectorFlag.inherited);
+  const words = flash.read(sector, 0, headLength);
+  if (words === undefined) {
+    table.set(sector, SectorFlag.bad);
+    return false;
+  }
+  const head = decodeHead(words);
+  if (head === undefined) return true;
+  table.rings[sector] = head.ring;
+  table.before[sector] = head.before;
+  if (head.done) table.set(sector, SectorFlag.done);
+  return true;
+}
+
+/** Counts the entries of a sector, of which none has a number above `limit`, and those that wait. */
+function readEntries(flash: CheckedFlash, table: SectorTable, sector: number, limit: number) {
+  const walk = new SectorWalk(flash, sector, table.ring(sector), pieceLength);
+  let [entries, waiting, highest] = [0, 0, table.numberBefore(sector)];
+  while (!table.has(sector, SectorFlag.done) && walk.advance()) {
+    entries++;
+    if (walk.number > limit) continue;
+    highest = walk.number;
+    if (walk.waits) waiting++;
+  }
+  if (walk.hasFailed) table.set(sector, SectorFlag.bad);
+  if (walk.broken > 0 || walk.hasJunk) table.set(sector, SectorFlag.damaged);
+  table.waiting[sector] = walk.hasFailed ? 0 : waiting;
+  return { walk, entries, highest };
 }

@@ -102,7 +102,8 @@ describe("FlashLog on damaged flash", () => {
   });
 
   it("does not take an entry in a body for one of its own", () => {
-    const inner = image.slice(headLength, headLength + 32);
+    // The third entry, which waits.
+    const inner = image.slice(headLength + 64, headLength + 96);
     const flash = smallFlash();
     const log = openFlashLog(flash);
     for (let number = 1; number <= 20; number++) log.append(number, 1, inner);

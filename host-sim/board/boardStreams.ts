@@ -12,8 +12,11 @@ export class BoardStreams {
 
   /** An opener whose streams are left with the rest. */
   through(opener: StreamOpener): StreamOpener {
-    return (target, { onOpen, onError }) => {
+    return (target, { onOpen, onError, onStep }) => {
       const cancel = opener(target, {
+        onStep: (step) => {
+          if (!this.#isLeft) onStep?.(step);
+        },
         onOpen: (inner) => {
           const stream = this.#watch(inner);
           if (!this.#isLeft) onOpen(stream);

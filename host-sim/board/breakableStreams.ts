@@ -33,7 +33,7 @@ export class BreakableStreams {
           release();
           onError(error);
         },
-        ...(onStep === undefined ? {} : { onStep }),
+        ...(onStep && { onStep }),
       });
       return () => {
         release();

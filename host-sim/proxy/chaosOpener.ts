@@ -29,6 +29,7 @@ export function chaosOpener(opener: StreamOpener, options: ChaosOpenerOptions): 
       return () => timer.clear(id);
     }
     return opener(target, {
+      ...(handlers.onStep && { onStep: handlers.onStep }),
       onOpen: (server) => {
         const pair = createMemoryPair({ timer, latency: 0 });
         const client = Object.assign(pair.far, {

@@ -11,7 +11,7 @@ function waits({ source, loader }: Pick<Source, "source" | "loader">): string[] 
   const { code } = transformSync(source, { loader, target: "es2022" });
   const bare = code.replace(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/g, '""');
   return [
-    ...bare.matchAll(/(?<![.\#])\b(?:async|await|Promise|yield)\b|\bfunction\s*\*|\.then\s*\(|\bimport\s*\(/g),
+    ...bare.matchAll(/(?<![.#])\b(?:async|await|Promise|yield)\b|\bfunction\s*\*|\.then\s*\(|\bimport\s*\(/g),
   ].map(([found]) => found);
 }
 

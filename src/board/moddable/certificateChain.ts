@@ -42,7 +42,7 @@ export function findDistrust(options: TrustOptions): Refusal | undefined {
   for (const [index, certificate] of chain.entries()) {
     const roots = findRoots(certificate, options);
     if (roots.length > 0) return judgePath(chain, index, roots, options);
-    if (index === 0 && isSelfMade(leaf))
+    if (index === 0 && isSelfMade(chain, options))
       return { failure: "certificateSelfSigned", words: "the server's certificate is signed by itself" };
   }
   // A server may leave out the root (RFC 5246 §7.4.2), but hardly every authority.
@@ -124,8 +124,10 @@ function findRoots(certificate: Certificate, { roots }: TrustOptions): readonly 
     .filter((root) => isSame(root.subject, certificate.issuer));
 }
 
-function isSelfMade({ subject, issuer }: Certificate): boolean {
-  return isSame(subject, issuer);
+/** Whether the first one names itself as its issuer, and no namesake behind it has signed it. */
+function isSelfMade([leaf, behind]: readonly Certificate[], { isSignedBy }: TrustOptions): boolean {
+  if (leaf === undefined || !isSame(leaf.subject, leaf.issuer)) return false;
+  return behind === undefined || !isSignedBy(leaf, behind);
 }
 
 /** A star stands for the whole first label and for nothing else (RFC 6125 §6.4.3). */

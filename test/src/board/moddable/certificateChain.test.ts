@@ -108,6 +108,14 @@ describe("the judgement of a certificate chain", () => {
       expect(judge([impostor, ...behind])).toMatchObject({ failure: "certificateSelfSigned" });
   });
 
+  it("does not take a leaf for self-made that a namesake has signed", async () => {
+    const forged = await party("leaf", { by: leaf, names: [host] });
+    expect(judge([forged, leaf, middle])).toMatchObject({
+      failure: "certificateInvalid",
+      words: noAuthority,
+    });
+  });
+
   it("refuses a leaf of nobody's with the genuine authorities behind it", async () => {
     const nobody = await party("Nobody", { authority: true });
     const impostor = await party("leaf", { by: nobody, names: [host] });

@@ -82,7 +82,8 @@ export class SimulatedClock implements SettableClock {
     if (this.#drift === 0 || !Number.isFinite(milliseconds)) return milliseconds;
     const now = this.#time.ticks();
     const start = this.#elapsedAt(now);
-    let wait = Math.floor((milliseconds * million) / (million + this.#drift));
+    // From below: what was cut off before may make it one less.
+    let wait = Math.max(0, Math.floor((milliseconds * million) / (million + this.#drift)) - 2);
     while (this.#elapsedAt(now + wait) - start < milliseconds) wait++;
     return wait;
   }

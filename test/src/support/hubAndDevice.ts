@@ -13,6 +13,7 @@ import type { JsonObject } from "../../../src/model/boundedJson";
 import type { ModuleConnection } from "../../../src/model/moduleConnection";
 import { type ModuleName, moduleNames } from "../../../src/model/modules";
 import { epoch } from "./fakeBoard";
+import { messagesIn } from "./messagesIn";
 
 const deviceId = "soil-001";
 const hostName = "hub.test";
@@ -187,7 +188,7 @@ export class HubAndDevice {
     return this.telemetry
       .filter(({ systemProperties }) => systemProperties["content-type"] === "application/json")
       .filter(({ moduleId, systemProperties }) => (moduleId ?? systemProperties["dt-subject"]) === module)
-      .flatMap(({ body }) => JSON.parse(Buffer.from(body).toString()) as JsonObject | JsonObject[]);
+      .flatMap(({ body }) => messagesIn(Buffer.from(body).toString()));
   }
 
   /** Stops all of it; what still waits is a leak. */

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from "../../../src/model/boundedJson";
 import { applyPatch } from "../../../src/twin/mergePatch";
 import { type FakeBoard, text } from "./fakeBoard";
 import type { FakeMqttClient, SentControl, SentMessage } from "./fakeMqtt";
+import { messagesIn } from "./messagesIn";
 
 /** Half a round trip. */
 const latency = 20;
@@ -71,7 +72,7 @@ export class ScriptedHub {
   messagesOf(component: string | undefined): JsonObject[] {
     return this.telemetry
       .filter((arrived) => arrived.encoding === "json" && arrived.component === component)
-      .flatMap(({ body }) => JSON.parse(text.decode(body) ?? "") as JsonObject | JsonObject[]);
+      .flatMap(({ body }) => messagesIn(text.decode(body) ?? ""));
   }
 
   answerFor(requestId: string): { readonly status: number; readonly body: JsonObject }[] {

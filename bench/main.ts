@@ -5,6 +5,7 @@ import { printFlashRing } from "./flashRing";
 import { printFuzz } from "./fuzz";
 import { printIdleConnections } from "./idleConnections";
 import { type MutationFigures, mutateOnNode, mutateOnXs } from "./mutatedDocuments";
+import { printDeviceCuts } from "./powerCuts/deviceCuts";
 import { measureSimulatedDays, type SimulatedDays } from "./simulatedDays";
 import { measureTwin } from "./twinCost";
 import { measureBacklog, measureWireBytes } from "./wireBytes";
@@ -124,6 +125,7 @@ if (printFuzz(print) > 0) process.exitCode = 1;
 await printIdleConnections(print);
 
 printFlashRing(print, xs !== undefined);
+printDeviceCuts(print, 1_000);
 
 print("Speed of virtual time, one device, a reading every 15 minutes:");
 const nodeRate = printRates(measureSimulatedDays(node, 10, 5));

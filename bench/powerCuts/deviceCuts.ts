@@ -29,6 +29,19 @@ export interface DeviceCuts {
   readonly waiting: number;
 }
 
+/** Tries so many cuts and prints what came of the records and the settings. */
+export function printDeviceCuts(print: (line: string) => void, cuts: number): void {
+  const { flash, storage, records, generations, looks, mixtures } = new DeviceCutCourse(1).run(cuts);
+  const { made, delivered, repeated, missing, outOfOrder, contradictory } = records;
+  print("Power cuts of a whole device with a hub, at its writes:");
+  print(
+    `  ${flash} in flash, ${storage} in storage; ${made} records made, ${delivered} delivered, ${repeated} sent again, ${missing.length} lost, ${outOfOrder} out of order, ${contradictory} changed`,
+  );
+  print(
+    `  ${generations} changes of settings, looked at after ${looks} cuts: ${mixtures} neither the old ones nor the new`,
+  );
+}
+
 /** Cuts a whole device's power at, before and after writes of flash and storage, again and again, over one long life. */
 export class DeviceCutCourse {
   readonly #random: SeededRandom;

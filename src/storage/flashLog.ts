@@ -83,7 +83,7 @@ export class FlashLog implements EntryLog {
     const length = entryLength(body.length);
     if (length > this.#flash.sectorLength - headLength) return false;
     for (;;) {
-      if (!this.#hasRoom(length) && !this.#begin()) return false;
+      if (!this.#hasRoom(length) && !this.#begin(number - 1)) return false;
       const seed = placeSeed(this.#table.ring(this.#newest), this.#place);
       if (this.#flash.write(this.#newest, this.#place, encodeEntry(number, kind, body, seed))) break;
       this.#table.set(this.#newest, SectorFlag.bad);
@@ -129,13 +129,13 @@ export class FlashLog implements EntryLog {
     return isGood && this.#place + length <= this.#flash.sectorLength;
   }
 
-  /** Begins the next sector; false where no sector can be. */
-  #begin(): boolean {
+  /** Begins the next sector, for numbers above `before`; false where no sector can be. */
+  #begin(before: number): boolean {
     this.#place = this.#flash.sectorLength;
     for (;;) {
       const sector = this.#table.nextToBegin(this.#newest);
       if (sector === none) return false;
-      if (this.#clear(sector) && this.#flash.erase(sector) && this.#head(sector)) return true;
+      if (this.#clear(sector) && this.#flash.erase(sector) && this.#head(sector, before)) return true;
       this.#table.set(sector, SectorFlag.bad);
     }
   }
@@ -161,12 +161,13 @@ export class FlashLog implements EntryLog {
     return isCleared;
   }
 
-  #head(sector: number): boolean {
+  /** @param before at least the last number; above it where there may be more than can be read */
+  #head(sector: number, before: number): boolean {
     const table = this.#table;
     this.#highestRing++;
-    if (!this.#flash.write(sector, 0, encodeHead(this.#highestRing, this.#lastNumber))) return false;
+    if (!this.#flash.write(sector, 0, encodeHead(this.#highestRing, before))) return false;
     table.rings[sector] = this.#highestRing;
-    table.before[sector] = this.#lastNumber;
+    table.before[sector] = before;
     table.flags[sector] = 0;
     this.#closed = this.#newest;
     this.#newest = sector;

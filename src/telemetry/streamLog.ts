@@ -40,6 +40,11 @@ export class StreamLog {
     return Math.max(this.#flash?.lastNumber ?? 0, this.#memory?.lastNumber ?? 0);
   }
 
+  /** False where `lastNumber` may be too low, as a part of the flash could not be read at the start. */
+  get isWhole(): boolean {
+    return this.#flash?.isWhole !== false;
+  }
+
   get waiting(): number {
     return (this.#flash?.waiting ?? 0) + (this.#memory?.waiting ?? 0);
   }

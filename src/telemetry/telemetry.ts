@@ -204,7 +204,7 @@ export class Telemetry implements OutboxOwner {
   }
 
   #add(outbox: Outbox, body: Uint8Array): void {
-    const number = outbox.lastNumber + 1;
+    const number = outbox.nextNumber;
     if (!outbox.add(number, body) && !outbox.add(number, body)) this.#refused++;
     this.#taken(outbox);
   }

@@ -105,6 +105,29 @@ describe("FlashLog when the hardware fails", () => {
     expect(fill(log, 101, 300)).toBe(200);
   });
 
+  it.each([0, 1, 2, 3])(
+    "loses nothing where sector %i could not be read in one run and can be in the next",
+    (sector) => {
+      for (const [first, count] of [
+        [101, 5],
+        [165, 20],
+      ] as const) {
+        const flash = smallFlash();
+        fill(openFlashLog(flash), 1, 100);
+        flash.setUnreadable(sector, true);
+        const { onFailure } = counting();
+        const log = openFlashLog(flash, onFailure);
+        fill(log, first, first + count - 1);
+        const during = waitingIn(log);
+        const unseen = range(1, 100).filter((number) => Math.floor((number - 1) / 30) === sector);
+        flash.setUnreadable(sector, false);
+        const after = openFlashLog(flash);
+        expect(waitingIn(after)).toEqual([...unseen, ...during].sort((left, right) => left - right));
+        expect([after.waiting, after.lastNumber]).toEqual([unseen.length + during.length, first + count - 1]);
+      }
+    },
+  );
+
   it("starts where nothing can be read", () => {
     const flash = smallFlash();
     for (let sector = 0; sector < 4; sector++) flash.setUnreadable(sector, true);

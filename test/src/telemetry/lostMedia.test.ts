@@ -64,6 +64,33 @@ describe("Telemetry where the flash fails", () => {
     expect(rig.course).toBe("i1 a1 a2");
   });
 
+  it("gives no number again where sectors could not be read for a while, and then sends what is there", () => {
+    const [flash, storage] = [flashOf(), new MemoryStorage()];
+    const rig = new TelemetryRig({ flash, storage });
+    rig.estimate(3);
+    rig.alert(2);
+    const before = rig.record(3);
+    // The first sectors of the three logs.
+    for (const sector of [0, 4, 8]) flash.setUnreadable(sector, true);
+    const blind = new TelemetryRig({ flash, storage, boot: 2 });
+    blind.estimate(2);
+    blind.alert();
+    const during = blind.record(2);
+    for (const sector of [0, 4, 8]) flash.setUnreadable(sector, false);
+    const after = new TelemetryRig({ flash, storage, boot: 3, batch: 8 });
+    expect(after.telemetry.waiting).toBe(13);
+    after.telemetry.deviceConnected();
+    expect(after.drain()).toEqual([...before, ...during]);
+    after.connectModules();
+    const numbers: unknown[] = [];
+    for (let next = after.sent.shift(); next !== undefined; next = after.sent.shift()) {
+      numbers.push(`${next.module?.[0]}${after.fieldsOf(next)[0]?.["number"]}`);
+      next.acknowledge();
+    }
+    expect(new Set(numbers).size).toBe(8);
+    expect(numbers.filter((number) => /^[ai][123]$/.test(String(number)))).toHaveLength(5);
+  });
+
   it("loses no record where some sectors are bad", () => {
     const flash = flashOf();
     for (const sector of [8, 10, 11]) flash.setDefect(sector, "silent");

@@ -1,6 +1,8 @@
 import type { FaultCode } from "../model/faults";
 import type { FaultSink } from "./faultRegister";
 
+const noRooms: readonly FaultSink[] = Object.freeze([]);
+
 /** Lets several rooms raise the same faults: one is over when none of them has it any more. */
 export class SharedFaults {
   readonly #faults: FaultSink;
@@ -25,7 +27,7 @@ export class SharedFaults {
 
   /** A room has the fault no longer, or never had it. */
   clear(room: FaultSink, code: FaultCode): void {
-    const others = (this.#rooms.get(code) ?? []).filter((other) => other !== room);
+    const others = this.#rooms.get(code)?.filter((other) => other !== room) ?? noRooms;
     if (others.length > 0) this.#rooms.set(code, others);
     else {
       this.#rooms.delete(code);

@@ -15,29 +15,29 @@ import type { Identity } from "./link/identity";
 import type { JsonObject } from "./model/boundedJson";
 import type { FaultCode } from "./model/faults";
 import type { ModuleConnection } from "./model/moduleConnection";
-import {
-  forModules,
-  type ModuleName,
-  type ModuleSettings,
-  moduleDefinitions,
-  moduleNames,
-} from "./model/modules";
+import { forModules, type ModuleName, type ModuleSettings, moduleNames } from "./model/modules";
 import type { PropertyValues } from "./model/property";
-import { type Settings, settingDefinitions } from "./model/settings";
+import type { Settings } from "./model/settings";
 import { firmwareVersion } from "./model/version";
 import type { AlertEvent } from "./modules/alertEvent";
 import type { Estimate } from "./modules/estimate";
 import { ModuleHost, type ModuleOutputs } from "./modules/moduleHost";
 import { moduleStateKeys } from "./modules/moduleMemory";
-import { moduleProgress, safeModeSentence } from "./modules/moduleProgress";
-import { Measurement } from "./sampling/measurement";
+import { moduleProgress, moduleReport } from "./modules/moduleProgress";
+import { Measurement, type MeasurementOwner } from "./sampling/measurement";
 import type { Reading } from "./sampling/reading";
-import { HubSessions } from "./sessions/hubSessions";
+import { HubSessions, type ServedRooms } from "./sessions/hubSessions";
 import { BootCounter } from "./telemetry/bootCounter";
 import { describeRecord } from "./telemetry/describeRecord";
 import type { TelemetryRecord } from "./telemetry/record";
 import { Telemetry } from "./telemetry/telemetry";
-import { TwinSection } from "./twin/twinSection";
+import type { Finding } from "./twin/acknowledgement";
+import {
+  type DeviceSections,
+  openDeviceSections,
+  type SettingsOwner,
+  settingsKeys,
+} from "./twin/deviceSections";
 
 export interface FirmwareOptions {
   readonly identity: Identity;
@@ -47,27 +47,35 @@ export interface FirmwareOptions {
   readonly modules?: ModuleConnection;
 }
 
-const settingsKey = "settings";
-
 /**
  * The firmware: the one place where the rooms meet. What they ask of each other they ask of it, as on a board each
  * closure between them would take 200 bytes.
  */
-export class Firmware implements DeviceActions, ModuleOutputs, HealthOwner, Restarted {
+export class Firmware
+  implements
+    DeviceActions,
+    HealthOwner,
+    MeasurementOwner,
+    ModuleOutputs,
+    Restarted,
+    ServedRooms,
+    SettingsOwner
+{
+  /** For the sessions. */
+  readonly telemetry: Telemetry;
+  /** For the sessions. */
+  readonly methods: DirectMethods;
   readonly #board: Board;
   readonly #options: FirmwareOptions;
   readonly #faults: FaultRegister;
   readonly #log: LogRing;
   readonly #boot: number;
   readonly #safeMode: SafeMode;
-  readonly #root: TwinSection;
-  readonly #sections: { readonly [Name in ModuleName]: TwinSection };
+  readonly #sections: DeviceSections;
   readonly #host: ModuleHost;
   readonly #measurement: Measurement;
-  readonly #telemetry: Telemetry;
   readonly #health: HealthReporter;
   readonly #sessions: HubSessions;
-  readonly #methods: DirectMethods;
   readonly #restart: DeviceRestart;
   #lastRecord: TelemetryRecord | undefined;
   #started = false;
@@ -91,50 +99,13 @@ export class Firmware implements DeviceActions, ModuleOutputs, HealthOwner, Rest
     const { boot, fault } = new BootCounter(storage).increment();
     if (fault !== undefined) this.#faults.raise(fault);
     this.#boot = boot;
-    this.#safeMode = new SafeMode({
-      board,
-      faults: faults.sink(),
-      secrets,
-      onEnd: (cause) => this.#restart.request([], cause),
-    });
+    this.#safeMode = new SafeMode({ board, faults: faults.sink(), secrets, device: this });
 
-    this.#root = new TwinSection({
-      definitions: settingDefinitions,
-      storageKey: settingsKey,
-      storage,
-      text,
-      log,
-      faults: faults.sink(),
-      onSettings: () => this.#settingsChanged(),
-    });
-    this.#sections = forModules((name) => {
-      const { settings: definitions, storageKey } = moduleDefinitions[name];
-      return new TwinSection({
-        module: name,
-        ...(modules.transport === "component" ? { component: name } : {}),
-        definitions,
-        storageKey,
-        storage,
-        text,
-        log,
-        faults: faults.sink(),
-        onSettings: (values) => this.#configureModule(name, values),
-        progressOf: (setting) =>
-          setting === "enabled" && this.#sections[name].values["enabled"] === true
-            ? moduleProgress(this.#host.state(name), this.#safeMode.isOn)
-            : undefined,
-      });
-    });
-    this.#sessions = new HubSessions({
-      board,
-      identity,
-      modules,
-      guard,
-      faults,
-      root: this.#root,
-      sections: this.#sections,
-    });
-    this.#telemetry = new Telemetry({
+    const hasComponents = modules.transport === "component";
+    const sections = openDeviceSections({ storage, text, log, faults, hasComponents, owner: this });
+    this.#sections = sections;
+    this.#sessions = new HubSessions({ board, identity, modules, guard, faults, sections });
+    this.telemetry = new Telemetry({
       clock,
       text,
       storage,
@@ -153,41 +124,17 @@ export class Firmware implements DeviceActions, ModuleOutputs, HealthOwner, Rest
       wiring: board.probes,
       faults: faults.sink(),
       settings: this.#settings,
-      onReading: (reading) => {
-        if (this.#restart.isNear) this.record(reading);
-        else this.#host.take(reading);
-      },
-      onIntervals: () => this.#configureHost(),
-    });
-    this.#host = new ModuleHost({
-      clock,
-      timer,
-      log,
-      storage,
-      faults: faults.sink(),
-      outputs: this,
-    });
-    this.#health = new HealthReporter({
-      board,
-      faults: this.#faults,
-      interval: this.#settings.healthInterval,
       owner: this,
     });
+    this.#host = new ModuleHost({ clock, timer, log, storage, faults: faults.sink(), outputs: this });
+    const { healthInterval: interval } = this.#settings;
+    this.#health = new HealthReporter({ board, faults: this.#faults, interval, owner: this });
     this.#restart = new DeviceRestart(board, this);
     const token = confirmationToken(board.entropy);
-    this.#root.setReported("factoryResetConfirmation", { token });
-    this.#methods = new DirectMethods(
-      {
-        device: this,
-        settings: this.#root,
-        measurement: this.#measurement,
-        host: this.#host,
-        board,
-        log,
-        token,
-      },
-      modules.transport === "component",
-    );
+    const { root: settings } = sections;
+    settings.setReported("factoryResetConfirmation", { token });
+    const rooms = { device: this, settings, measurement: this.#measurement, host: this.#host };
+    this.methods = new DirectMethods({ ...rooms, board, log, token }, hasComponents);
   }
 
   start(): void {
@@ -199,17 +146,13 @@ export class Firmware implements DeviceActions, ModuleOutputs, HealthOwner, Rest
     );
     this.#safeMode.start();
     this.#applySettings();
-    for (const name of moduleNames) this.#configureModule(name, this.#sections[name].values);
-    this.#root.setReported("firmware", { version: firmwareVersion, build });
-    this.#root.setReported("deviceInformation", { __t: "c", swVersion: firmwareVersion, ...description });
+    const { root, modules } = this.#sections;
+    for (const name of moduleNames) this.moduleSettingsChanged(name, modules[name].values);
+    root.setReported("firmware", { version: firmwareVersion, build });
+    root.setReported("deviceInformation", { __t: "c", swVersion: firmwareVersion, ...description });
     this.#health.report();
     this.#measurement.start();
-    this.#sessions.open({
-      telemetry: this.#telemetry,
-      methods: this.#methods,
-      onOnline: () => this.#health.report(),
-      onNoContact: (cause) => this.#restart.request([], cause),
-    });
+    this.#sessions.open(this);
   }
 
   /** Says goodbye to the hub and lets go of hardware and timers. The object is of no use after that. */
@@ -220,14 +163,14 @@ export class Firmware implements DeviceActions, ModuleOutputs, HealthOwner, Rest
     this.#measurement.stop();
     this.#host.stop();
     this.#health.close();
-    this.#methods.close();
+    this.methods.close();
     this.#restart.close();
     this.#safeMode.close();
   }
 
   /** See `DeviceActions`, as for the two below. */
   sampleNow(done: (record: JsonObject) => void): void {
-    this.#measurement.take((reading) => done(this.#telemetry.jsonOf(this.record(reading))));
+    this.#measurement.take((reading) => done(this.telemetry.jsonOf(this.record(reading))));
   }
 
   reboot(): void {
@@ -236,8 +179,16 @@ export class Firmware implements DeviceActions, ModuleOutputs, HealthOwner, Rest
 
   /** What counts records and starts stays: a number must never come twice. */
   factoryReset(): void {
-    const keys = moduleNames.map((name) => moduleDefinitions[name].storageKey);
-    this.#restart.request([settingsKey, calibrationUndoKey, ...keys, ...Object.values(moduleStateKeys)]);
+    this.#restart.request([...settingsKeys, calibrationUndoKey, ...Object.values(moduleStateKeys)]);
+  }
+
+  /** See `ServedRooms`, as for the one below. */
+  online(): void {
+    this.#health.report();
+  }
+
+  restart(cause: string): void {
+    this.#restart.request([], cause);
   }
 
   /** See `Restarted`: what ingestion holds becomes a record while it can still leave. */
@@ -245,9 +196,20 @@ export class Firmware implements DeviceActions, ModuleOutputs, HealthOwner, Rest
     this.#host.stop();
   }
 
+  /** See `MeasurementOwner`, as for the one below. */
+  measured(reading: Reading): void {
+    if (this.#restart.isNear) this.record(reading);
+    else this.#host.take(reading);
+  }
+
+  /** Not in safe mode: modules run from the first time on. */
+  intervalsChanged(): void {
+    if (!this.#safeMode.isOn) this.#host.configureDevice(this.#settings, this.#measurement.intervals);
+  }
+
   /** See `ModuleOutputs`, as for the three below. */
   record(reading: Reading): TelemetryRecord {
-    const record = this.#telemetry.record(reading);
+    const record = this.telemetry.record(reading);
     if (record !== this.#lastRecord) this.#log.write(describeRecord(record));
     this.#lastRecord = record;
     this.#sessions.requestDevice();
@@ -255,18 +217,18 @@ export class Firmware implements DeviceActions, ModuleOutputs, HealthOwner, Rest
   }
 
   estimate(event: Estimate): void {
-    this.#telemetry.message({ module: "inference", event });
+    this.telemetry.message({ module: "inference", event });
     this.#sessions.requestModule("inference");
   }
 
   alert(event: AlertEvent): void {
-    this.#telemetry.message({ module: "alerting", event });
+    this.telemetry.message({ module: "alerting", event });
     this.#sessions.requestModule("alerting");
   }
 
   moduleChanged(name: ModuleName): void {
     if (!this.#started || this.#stopped) return;
-    this.#sections[name].refresh("enabled");
+    this.#sections.modules[name].refresh("enabled");
     this.#health.report();
     this.#sessions.requestModule(name);
   }
@@ -280,51 +242,48 @@ export class Firmware implements DeviceActions, ModuleOutputs, HealthOwner, Rest
       restartCause,
       crashCount: crashes,
       lastContact: this.#sessions.lastContact,
-      outboxDropped: this.#telemetry.dropped,
-      outboxWaiting: this.#telemetry.waiting,
-      outboxCapacity: this.#telemetry.capacityBytes,
+      outboxDropped: this.telemetry.dropped,
+      outboxWaiting: this.telemetry.waiting,
+      outboxCapacity: this.telemetry.capacityBytes,
       modules,
     };
   }
 
   healthReported(report: JsonObject): void {
-    this.#root.setReported("health", report);
-    for (const name of moduleNames) {
-      const module = this.#host.report(name);
-      this.#sections[name].setReported(
-        "module",
-        this.#safeMode.isOn ? { ...module, lastFault: safeModeSentence } : module,
-      );
-    }
+    const { root, modules } = this.#sections;
+    root.setReported("health", report);
+    for (const name of moduleNames)
+      modules[name].setReported("module", moduleReport(this.#host.report(name), this.#safeMode.isOn));
+  }
+
+  /** See `SettingsOwner`, as for the two below. */
+  deviceSettingsChanged(): void {
+    // Set before the rooms are there: `start` applies them.
+    if (this.#started) this.#applySettings();
+  }
+
+  moduleSettingsChanged<Name extends ModuleName>(name: Name, values: PropertyValues): void {
+    this.#host.configure(name, values as ModuleSettings<Name>);
+  }
+
+  progressOfModule(name: ModuleName): Finding | undefined {
+    const isEnabled = this.#sections.modules[name].values["enabled"] === true;
+    return isEnabled ? moduleProgress(this.#host.state(name), this.#safeMode.isOn) : undefined;
   }
 
   get #settings(): Settings {
     // The section holds a value of its declared type for each definition it was given.
-    return this.#root.values as Settings;
-  }
-
-  #settingsChanged(): void {
-    // Set before the rooms are there: `start` applies them.
-    if (this.#started) this.#applySettings();
+    return this.#sections.root.values as Settings;
   }
 
   #applySettings(): void {
     const settings = this.#settings;
     this.#log.setLevel(settings.logLevel);
     this.#health.configure(settings.healthInterval);
-    this.#telemetry.configure(settings.telemetryEncoding, settings.telemetryBatch);
+    this.telemetry.configure(settings.telemetryEncoding, settings.telemetryBatch);
     this.#measurement.configure(settings);
-    this.#configureHost();
+    this.intervalsChanged();
     this.#sessions.configure(settings);
-  }
-
-  /** Not in safe mode: modules run from the first time on. */
-  #configureHost(): void {
-    if (!this.#safeMode.isOn) this.#host.configureDevice(this.#settings, this.#measurement.intervals);
-  }
-
-  #configureModule<Name extends ModuleName>(name: Name, values: PropertyValues): void {
-    this.#host.configure(name, values as ModuleSettings<Name>);
   }
 
   #faultChanged(code: FaultCode, raised: boolean): void {

@@ -24,8 +24,8 @@ export interface SafeModeOptions {
   readonly faults: FaultSink;
   /** Texts that must not show in what is reported. */
   readonly secrets: readonly string[];
-  /** The safe mode has lasted long enough: restarts the device, with this cause. */
-  readonly onEnd: (cause: string) => void;
+  /** Restarted when the safe mode has lasted long enough. */
+  readonly device: { restart(cause: string): void };
 }
 
 /**
@@ -101,7 +101,7 @@ export class SafeMode {
   /** Everything is tried again; one crash more at the place brings the safe mode back. */
   #end(): void {
     this.#store.store({ ...this.#streak, count: crashesToSafeMode - 1 });
-    this.#options.onEnd(endOfSafeMode);
+    this.#options.device.restart(endOfSafeMode);
   }
 }
 

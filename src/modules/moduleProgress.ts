@@ -1,8 +1,14 @@
+import type { JsonObject } from "../model/boundedJson";
 import type { ModuleState } from "../model/modules";
 import { acknowledgementCode, type Finding } from "../twin/acknowledgement";
 
 /** Why a module that is switched on does not run in safe mode. */
 export const safeModeSentence = "The device is in safe mode after crashes in a row: no module runs.";
+
+/** What is reported of a module, which in safe mode says why it does not run. */
+export function moduleReport(report: JsonObject, isSafeMode: boolean): JsonObject {
+  return isSafeMode ? { ...report, lastFault: safeModeSentence } : report;
+}
 
 /** What `enabled: true` has come to, where the module does not run: the answer that takes the place of 200. */
 export function moduleProgress(state: ModuleState, isSafeMode = false): Finding | undefined {

@@ -11,6 +11,20 @@ import type { Reading } from "./reading";
 import { Sampler } from "./sampler";
 import { Schedule } from "./schedule";
 
+const probeFaults: readonly FaultCode[] = Object.freeze(
+  (Object.keys(faultCatalogue) as FaultCode[]).filter(
+    (code) => code.startsWith("moisture") || code.startsWith("temperature"),
+  ),
+);
+
+/** What a measurement tells. */
+export interface MeasurementOwner {
+  /** A reading of the schedule was taken. */
+  measured(reading: Reading): void;
+  /** The battery has changed the intervals in force. */
+  intervalsChanged(): void;
+}
+
 export interface MeasurementOptions {
   readonly clock: Clock;
   readonly timer: Timer;
@@ -19,10 +33,7 @@ export interface MeasurementOptions {
   readonly faults: FaultSink;
   /** In force at the start. */
   readonly settings: Settings;
-  /** A reading of the schedule. */
-  readonly onReading: (reading: Reading) => void;
-  /** The battery has changed the intervals in force. */
-  readonly onIntervals: (intervals: Intervals) => void;
+  readonly owner: MeasurementOwner;
 }
 
 /** Measures on schedule and on demand, as the settings and the battery allow. */
@@ -83,7 +94,7 @@ export class Measurement {
   }
 
   #plan(): void {
-    const { clock, timer, onIntervals, onReading } = this.#options;
+    const { clock, timer, owner } = this.#options;
     timer.clear(this.#timer);
     if (!this.#isStarted) return;
     this.#timer = timer.set("measurement", this.#schedule.wait(clock.ticks()), () => {
@@ -91,8 +102,8 @@ export class Measurement {
       this.#plan();
       // At rest, before a record that may leave at once draws the radio's current.
       this.#judgeBattery();
-      if (this.#applyIntervals()) onIntervals(this.#intervals);
-      this.take(onReading);
+      if (this.#applyIntervals()) owner.intervalsChanged();
+      this.take((reading) => owner.measured(reading));
     });
   }
 
@@ -122,14 +133,9 @@ export class Measurement {
 
   #tellFaults(reading: Reading): void {
     const { faults } = this.#options;
-    for (const code of Object.keys(faultCatalogue) as FaultCode[]) {
-      if (!isProbeFault(code)) continue;
+    for (const code of probeFaults) {
       if (reading.faults.includes(code)) faults.raise(code);
       else faults.clear(code);
     }
   }
-}
-
-function isProbeFault(code: FaultCode): boolean {
-  return code.startsWith("moisture") || code.startsWith("temperature");
 }

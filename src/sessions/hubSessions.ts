@@ -15,6 +15,7 @@ import { type ModuleName, moduleNames } from "../model/modules";
 import type { Settings } from "../model/settings";
 import type { Telemetry } from "../telemetry/telemetry";
 import type { TelemetryChannel, TelemetryEncoding } from "../telemetry/telemetryChannel";
+import type { DeviceSections } from "../twin/deviceSections";
 import type { TwinSection } from "../twin/twinSection";
 import { HubSession, type SessionOwner } from "./hubSession";
 import { LastResort, type LastResortOwner } from "./lastResort";
@@ -28,8 +29,7 @@ export interface HubSessionsOptions {
   readonly modules: ModuleConnection;
   readonly guard: Guard;
   readonly faults: SharedFaults;
-  readonly root: TwinSection;
-  readonly sections: { readonly [Name in ModuleName]: TwinSection };
+  readonly sections: DeviceSections;
 }
 
 /** The rooms that sessions serve. */
@@ -37,9 +37,9 @@ export interface ServedRooms {
   readonly telemetry: Telemetry;
   readonly methods: DirectMethods;
   /** The device came online. */
-  readonly onOnline: () => void;
+  online(): void;
   /** The hub has not been heard for very long: the device is to restart. */
-  readonly onNoContact: (cause: string) => void;
+  restart(cause: string): void;
 }
 
 /**
@@ -61,7 +61,7 @@ export class HubSessions implements SessionOwner, TelemetryChannel, LastResortOw
 
   constructor(options: HubSessionsOptions) {
     this.#options = options;
-    const { board, modules, sections, root, faults } = options;
+    const { board, modules, sections, faults } = options;
     const { clock, entropy, log, timer } = board;
     this.#isAlone = modules.transport === "identity";
     this.#lastResort = new LastResort(board, faults.sink(), this);
@@ -70,8 +70,8 @@ export class HubSessions implements SessionOwner, TelemetryChannel, LastResortOw
       timer,
       graceMilliseconds: networkGraceMilliseconds,
     });
-    const components = this.#isAlone ? [] : moduleNames.map((name) => sections[name]);
-    this.#device = this.#deviceSession(this.#network.share(), [root, ...components]);
+    const components = this.#isAlone ? [] : moduleNames.map((name) => sections.modules[name]);
+    this.#device = this.#deviceSession(this.#network.share(), [sections.root, ...components]);
     const own: { [Name in ModuleName]?: HubSession } = {};
     if (modules.transport === "identity")
       for (const name of moduleNames) own[name] = this.#moduleSession(name, modules.keys[name]);
@@ -118,7 +118,7 @@ export class HubSessions implements SessionOwner, TelemetryChannel, LastResortOw
   }
 
   restart(cause: string): void {
-    this.#rooms?.onNoContact(cause);
+    this.#rooms?.restart(cause);
   }
 
   /** Something of the device waits that should leave. */
@@ -152,7 +152,7 @@ export class HubSessions implements SessionOwner, TelemetryChannel, LastResortOw
   online(session: HubSession): void {
     if (session === this.#device) {
       this.#lastResort.contact();
-      this.#rooms?.onOnline();
+      this.#rooms?.online();
       this.#rooms?.telemetry.deviceConnected();
     }
     this.#rooms?.telemetry.modulesConnected(this.#modulesOf(session));
@@ -206,7 +206,7 @@ export class HubSessions implements SessionOwner, TelemetryChannel, LastResortOw
       guard,
       linkFaults: silentFaults,
       twinFaults: faults.sink(),
-      sections: [sections[module]],
+      sections: [sections.modules[module]],
     });
   }
 }

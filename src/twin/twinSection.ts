@@ -270,7 +270,7 @@ export class TwinSection {
   }
 
   #bringIntoForce(accepted: JsonObject, captured: JsonObject): void {
-    const { module, definitions, log, onSettings } = this.#options;
+    const { module, definitions, log } = this.#options;
     const values = completeAll(definitions, accepted, captured);
     const changed = Object.keys(definitions).filter((name) => !sameValue(values[name], this.#values[name]));
     this.#accepted = accepted;
@@ -282,7 +282,7 @@ export class TwinSection {
       return `${name}=${typeof value === "object" ? JSON.stringify(value) : value}`;
     });
     log.write(`settings applied${module === undefined ? "" : ` in ${module}`}: ${words.join(", ")}`);
-    onSettings(values, changed);
+    this.#options.onSettings(values, changed);
   }
 
   #answer(name: string, finding: Finding | null, version: number): void {

@@ -21,7 +21,8 @@ class Starts {
     const board = { ...fake, reset };
     const faults = new FaultRegister(board.clock, () => undefined);
     const ends: string[] = [];
-    const safeMode = new SafeMode({ board, faults, secrets, onEnd: (cause) => ends.push(cause) });
+    const device = { restart: (cause: string) => ends.push(cause) };
+    const safeMode = new SafeMode({ board, faults, secrets, device });
     safeMode.start();
     return { safeMode, board, faults, ends, pending: () => fake.time.pending() };
   }

@@ -40,5 +40,8 @@ export function streakAfter(
     return { count: isAgain ? Math.min(before.count + 1, 255) : 1, place };
   }
   if (reason === "powerOn" || reason === "external") return noCrashes;
-  return reason === "software" && lastRun?.cause !== endOfSafeMode ? noCrashes : before;
+  if (reason !== "software") return before;
+  if (lastRun?.cause !== endOfSafeMode) return noCrashes;
+  // Also where the storage did not take it, or the safe mode would never end.
+  return before.count < crashesToSafeMode ? before : { ...before, count: crashesToSafeMode - 1 };
 }

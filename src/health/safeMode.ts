@@ -12,8 +12,11 @@ import {
 import type { FaultSink } from "./faultRegister";
 import { redacted } from "./redaction";
 
-/** After a run of this length what crashed before is taken to be over. */
-const goodRunMilliseconds = 10 * 60_000;
+/**
+ * After a run of this length what crashed before is taken to be over. What is done once an hour (a report of health, an
+ * estimate, storing what inference knows) was then done twice: a crash in it must not come again and again for ever.
+ */
+const goodRunMilliseconds = 2 * 3_600_000;
 
 /** Long enough to spare the battery and the hub, short enough that a device nobody looks after comes back within a day. */
 const safeModeMilliseconds = 6 * 3_600_000;

@@ -56,6 +56,12 @@ describe("streakAfter", () => {
       expect(streakAfter(twice, reason, run())).toEqual(twice);
   });
 
+  it("is short of another safe mode after the end of one, whatever the storage still says", () => {
+    const last = run({ wanted: true, cause: endOfSafeMode });
+    for (const count of [3, 4, 255])
+      expect(streakAfter({ ...twice, count }, "software", last)).toEqual(twice);
+  });
+
   it("never counts beyond a byte, nor a crash as nothing", () => {
     const reasons = fc.constantFrom<ResetReason>("crash", "watchdog", "software");
     const last = fc.record({

@@ -49,17 +49,32 @@ describe("SafeMode", () => {
     ]);
   });
 
+  it("begins where the crashes come with what is done once an hour", () => {
+    const starts = new Starts();
+    for (let count = 0; count < 2; count++) advance(starts.crash().board.time, 60 * minute);
+    expect(starts.crash().safeMode.isOn).toBe(true);
+  });
+
+  it("ends although the storage does not take the end of it", () => {
+    const starts = new Starts();
+    for (let count = 0; count < 2; count++) starts.crash();
+    const { board } = starts.crash();
+    starts.storage.failsToWrite = true;
+    advance(board.time, 6 * 60 * minute);
+    expect(starts.next("software", ended).safeMode.isOn).toBe(false);
+  });
+
   it("does not begin where the crashes are at different places", () => {
     const starts = new Starts();
     for (const place of ["link", "measurement", "link", "measurement"])
       expect(starts.crash(place).safeMode.isOn).toBe(false);
   });
 
-  it("forgets the crashes after ten minutes of a good run, and not before", () => {
+  it("forgets the crashes after two hours of a good run, and not before", () => {
     const starts = new Starts();
     starts.crash();
     const { board, safeMode } = starts.crash();
-    advance(board.time, 10 * minute - 1);
+    advance(board.time, 120 * minute - 1);
     expect(starts.stored).toBe(2);
     advance(board.time, 1);
     expect([starts.stored, safeMode.crashes]).toEqual([0, 0]);
@@ -100,7 +115,7 @@ describe("SafeMode", () => {
     const starts = new Starts();
     for (let count = 0; count < 2; count++) starts.crash();
     advance(starts.crash().board.time, 6 * 60 * minute);
-    advance(starts.next("software", ended).board.time, 10 * minute);
+    advance(starts.next("software", ended).board.time, 120 * minute);
     expect(starts.crash().safeMode.isOn).toBe(false);
   });
 

@@ -35,6 +35,7 @@ export class CrashStore {
     try {
       if (streak.count === 0) this.#storage.remove(crashesKey);
       else this.#storage.write(crashesKey, encode(streak));
+      this.#faults.clear("storageFailed");
     } catch {
       this.#faults.raise("storageFailed");
     }

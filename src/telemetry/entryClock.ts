@@ -28,6 +28,8 @@ const twoTo48 = 2 ** 48;
 export class EntryClock {
   readonly #options: EntryClockOptions;
   #isNoteDue = false;
+  /** It has raised storageFailed. */
+  #hasFailed = false;
   /** Read when first needed. */
   #notes: DataView | undefined;
 
@@ -68,7 +70,7 @@ export class EntryClock {
   note(isWaiting: boolean): void {
     if (!isWaiting) this.#isNoteDue = false;
     if (!this.#isNoteDue) return;
-    const { boot, storage, faults } = this.#options;
+    const { boot, storage } = this.#options;
     const start = this.timeAt(0);
     const before = this.#read();
     if (start === undefined || start < 0 || start >= twoTo48 || before === undefined) return;
@@ -83,8 +85,9 @@ export class EntryClock {
       storage.write(key, bytes);
       this.#isNoteDue = false;
       this.#notes = view;
+      this.#tell(true);
     } catch {
-      faults.raise("storageFailed");
+      this.#tell(false);
     }
   }
 
@@ -103,9 +106,17 @@ export class EntryClock {
       const bytes = this.#options.storage.read(key);
       const isKnown = bytes !== undefined && bytes[0] === format && (bytes.length - 1) % noteBytes === 0;
       this.#notes = viewOf(isKnown ? bytes : Uint8Array.of(format));
+      this.#tell(true);
     } catch {
-      this.#options.faults.raise("storageFailed");
+      this.#tell(false);
     }
     return this.#notes;
+  }
+
+  #tell(isWorking: boolean): void {
+    const { faults } = this.#options;
+    if (!isWorking) faults.raise("storageFailed");
+    else if (this.#hasFailed) faults.clear("storageFailed");
+    this.#hasFailed = !isWorking;
   }
 }

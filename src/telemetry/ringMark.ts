@@ -10,6 +10,8 @@ export class RingMark {
   readonly #storage: Storage;
   readonly #faults: FaultSink;
   #isSet: boolean;
+  /** It has raised storageFailed. */
+  #hasFailed = false;
 
   constructor(storage: Storage, faults: FaultSink) {
     this.#storage = storage;
@@ -19,6 +21,7 @@ export class RingMark {
     try {
       this.#isSet = storage.read(key) !== undefined;
     } catch {
+      this.#hasFailed = true;
       faults.raise("storageFailed");
     }
   }
@@ -34,7 +37,10 @@ export class RingMark {
     try {
       this.#storage.write(key, Uint8Array.of(1));
       this.#isSet = true;
+      if (this.#hasFailed) this.#faults.clear("storageFailed");
+      this.#hasFailed = false;
     } catch {
+      this.#hasFailed = true;
       this.#faults.raise("storageFailed");
     }
   }

@@ -61,6 +61,8 @@ export class Telemetry implements OutboxOwner {
   #last: TelemetryRecord | undefined;
   /** outboxFull is in force. */
   #isFull = false;
+  /** Counting the records has failed. */
+  #isCountFailing = false;
   /** What no log could take. */
   #refused = 0;
 
@@ -199,7 +201,11 @@ export class Telemetry implements OutboxOwner {
 
   #nextSequence(): number {
     const { sequence, fault } = this.#sequence.next();
-    if (fault !== undefined) this.#options.faults.raise(fault);
+    const { faults } = this.#options;
+    if (fault !== undefined) faults.raise(fault);
+    // It tries again with each number, so it works now.
+    else if (this.#isCountFailing) faults.clear("storageFailed");
+    this.#isCountFailing = fault !== undefined;
     return sequence;
   }
 

@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CrashStore, crashesKey } from "../../../src/health/crashStore";
 import { noCrashes } from "../../../src/health/crashStreak";
+import { FaultRegister } from "../../../src/health/faultRegister";
 import type { FaultCode } from "../../../src/model/faults";
-import { FakeStorage } from "../support/fakeBoard";
+import { FakeStorage, fakeBoard } from "../support/fakeBoard";
 
 function makeStore() {
   const storage = new FakeStorage();
@@ -51,5 +52,17 @@ describe("CrashStore", () => {
     expect(store.load()).toEqual(noCrashes);
     store.store({ count: 1, place: "link" });
     expect(raised).toEqual(["storageFailed", "storageFailed"]);
+  });
+
+  it("says so no longer once the storage takes it", () => {
+    const storage = new FakeStorage();
+    const register = new FaultRegister(fakeBoard().clock, () => undefined);
+    const store = new CrashStore(storage, register);
+    storage.failsToWrite = true;
+    store.store({ count: 1, place: "link" });
+    expect(register.isActive("storageFailed")).toBe(true);
+    storage.failsToWrite = false;
+    store.store(noCrashes);
+    expect(register.isActive("storageFailed")).toBe(false);
   });
 });

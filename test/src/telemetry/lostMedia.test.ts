@@ -171,4 +171,15 @@ describe("Telemetry where a medium came up empty", () => {
     rig.record();
     expect([...rig.faults]).toEqual(["storageFailed"]);
   });
+
+  it.each(["ring", "sequence"])("says so no longer where the storage takes %s again", (key) => {
+    const storage = new MemoryStorage();
+    storage.refuse = (refused) => refused.startsWith(key);
+    const rig = new TelemetryRig({ flash: flashOf(), storage });
+    rig.record(2);
+    expect([...rig.faults]).toEqual(["storageFailed"]);
+    storage.refuse = () => false;
+    rig.record();
+    expect(rig.faults.size).toBe(0);
+  });
 });

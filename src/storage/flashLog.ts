@@ -32,6 +32,8 @@ export class FlashLog implements EntryLog {
   #newest: number;
   /** Where the next entry goes in the newest sector; its length where it takes none. */
   #place: number;
+  /** Where the entry of the last number is in the newest sector, while it waits and was appended since the start; else `none`. */
+  #lastPlace: number = none;
   /** Something that looks blank may begin at the place. */
   #mustPassOver = true;
   /** The sector that was the newest until the last one was begun. */
@@ -88,6 +90,7 @@ export class FlashLog implements EntryLog {
       if (this.#flash.write(this.#newest, this.#place, encodeEntry(number, kind, body, seed))) break;
       this.#table.set(this.#newest, SectorFlag.bad);
     }
+    this.#lastPlace = this.#place;
     this.#place += length;
     this.#lastNumber = number;
     this.#search.added(this.#newest);
@@ -104,15 +107,24 @@ export class FlashLog implements EntryLog {
   }
 
   remove(number: number): boolean {
+    // As a rule nothing else waits: then it need not be looked for.
+    if (number === this.#lastNumber && this.#lastPlace !== none) {
+      this.#removeAt(this.#newest, this.#lastPlace, number);
+      return true;
+    }
     const walk = this.#search.first(this.#removing, number - 1, this.#lastNumber);
     if (walk?.number !== number) return false;
-    const sector = this.#removing.sector;
-    if (!this.#flash.clear(sector, walk.start)) {
+    this.#removeAt(this.#removing.sector, walk.start, number);
+    return true;
+  }
+
+  #removeAt(sector: number, offset: number, number: number): void {
+    if (number === this.#lastNumber) this.#lastPlace = none;
+    if (!this.#flash.clear(sector, offset)) {
       this.#table.set(sector, SectorFlag.bad);
       this.#search.stick(sector, number);
     }
     if (this.#search.removed(sector, this.#lastNumber)) this.#retire(sector);
-    return true;
   }
 
   /** So many bytes fit in the newest sector. */
@@ -132,6 +144,7 @@ export class FlashLog implements EntryLog {
   /** Begins the next sector, for numbers above `before`; false where no sector can be. */
   #begin(before: number): boolean {
     this.#place = this.#flash.sectorLength;
+    this.#lastPlace = none;
     for (;;) {
       const sector = this.#table.nextToBegin(this.#newest);
       if (sector === none) return false;
@@ -155,7 +168,7 @@ export class FlashLog implements EntryLog {
     }
     this.#dropped += waiting;
     this.#search.clear(sector);
-    table.rings[sector] = 0;
+    table.leave(sector);
     this.#giving.forget(sector);
     this.#removing.forget(sector);
     return isCleared;
@@ -166,9 +179,8 @@ export class FlashLog implements EntryLog {
     const table = this.#table;
     this.#highestRing++;
     if (!this.#flash.write(sector, 0, encodeHead(this.#highestRing, before))) return false;
-    table.rings[sector] = this.#highestRing;
-    table.before[sector] = before;
-    table.flags[sector] = 0;
+    table.clear(sector);
+    table.join(sector, this.#highestRing, before);
     this.#closed = this.#newest;
     this.#newest = sector;
     this.#place = headLength;

@@ -21,7 +21,7 @@ export class LogSearch {
   constructor(flash: CheckedFlash, table: SectorTable) {
     this.#flash = flash;
     this.#table = table;
-    for (const waiting of table.waiting) this.waiting += waiting;
+    for (let sector = flash.sectorCount; --sector >= 0; ) this.waiting += table.waitingIn(sector);
   }
 
   /** A walk that has come to the first entry that waits above `after`; its sector stands in `place`. */
@@ -57,7 +57,7 @@ export class LogSearch {
   }
 
   added(sector: number): void {
-    this.#table.waiting[sector] = this.#table.waitingIn(sector) + 1;
+    this.#table.setWaiting(sector, this.#table.waitingIn(sector) + 1);
     this.waiting++;
   }
 
@@ -102,7 +102,7 @@ export class LogSearch {
 
   #count(sector: number, waiting: number): void {
     this.waiting += waiting - this.#table.waitingIn(sector);
-    this.#table.waiting[sector] = waiting;
+    this.#table.setWaiting(sector, waiting);
   }
 
   #walk(sector: number, from: number): SectorWalk {

@@ -54,7 +54,7 @@ export function surveySectors(flash: CheckedFlash, table: SectorTable): Survey {
     if (walk.hasJunk && limit !== noLimit && highest < limit) damaged++;
     if (entries === 0 && !isDone && !walk.hasFailed) {
       // The head may have been cut short and read differently the next time; nothing may depend on it.
-      table.rings[sector] = 0;
+      table.leave(sector);
     } else {
       lastNumber = Math.max(lastNumber, highest);
       limit = table.numberBefore(sector);
@@ -83,8 +83,7 @@ function readHead(flash: CheckedFlash, table: SectorTable, sector: number): bool
   }
   const head = decodeHead(words);
   if (head === undefined) return true;
-  table.rings[sector] = head.ring;
-  table.before[sector] = head.before;
+  table.join(sector, head.ring, head.before);
   if (head.done) table.set(sector, SectorFlag.done);
   return true;
 }
@@ -101,6 +100,6 @@ function readEntries(flash: CheckedFlash, table: SectorTable, sector: number, li
   }
   if (walk.hasFailed) table.set(sector, SectorFlag.bad);
   if (walk.broken > 0 || walk.hasJunk) table.set(sector, SectorFlag.damaged);
-  table.waiting[sector] = walk.hasFailed ? 0 : waiting;
+  table.setWaiting(sector, walk.hasFailed ? 0 : waiting);
   return { walk, entries, highest };
 }

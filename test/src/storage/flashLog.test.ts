@@ -47,6 +47,30 @@ describe("FlashLog", () => {
     expect(log.waiting).toBe(54);
   });
 
+  it("removes what was appended last without looking for it, once", () => {
+    const flash = smallFlash();
+    const log = openFlashLog(flash);
+    fill(log, 1, 3);
+    const { reads } = flash;
+    expect(log.remove(3)).toBe(true);
+    // Its removal is read back, and nothing else.
+    expect(flash.reads).toBe(reads + 1);
+    expect(log.remove(3)).toBe(false);
+    expect(waitingIn(log)).toEqual([1, 2]);
+    expect(waitingIn(openFlashLog(flash))).toEqual([1, 2]);
+  });
+
+  it("removes the last of the run before, and the last one from behind others that wait", () => {
+    const flash = smallFlash();
+    fill(openFlashLog(flash), 1, 3);
+    const log = openFlashLog(flash);
+    expect(log.remove(3)).toBe(true);
+    fill(log, 4, 5);
+    for (const number of [5, 1, 4]) expect(log.remove(number)).toBe(true);
+    expect(waitingIn(log)).toEqual([2]);
+    expect(waitingIn(openFlashLog(flash))).toEqual([2]);
+  });
+
   it("holds the same after a start, which writes nothing", () => {
     const flash = smallFlash();
     const before = openFlashLog(flash);

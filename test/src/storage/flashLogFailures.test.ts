@@ -37,6 +37,18 @@ describe.each(["throws", "silent"] as const)("FlashLog on a sector that does not
     expect(waitingIn(openFlashLog(flash))).toContain(3);
   });
 
+  it("still finds the last entry after an append that no sector could take", () => {
+    const flash = smallFlash();
+    const log = openFlashLog(flash, counting().onFailure);
+    fill(log, 1, 40);
+    for (let sector = 0; sector < 4; sector++) flash.setDefect(sector, defect);
+    expect(log.append(41, 1, bodyOf(41))).toBe(false);
+    for (let sector = 0; sector < 4; sector++) flash.setDefect(sector, "none");
+    expect(log.remove(40)).toBe(true);
+    expect(waitingIn(log)).toEqual(range(1, 39));
+    expect(waitingIn(openFlashLog(flash))).toEqual(range(1, 39));
+  });
+
   it("goes round without it, and uses it again once it works", () => {
     const flash = smallFlash();
     fill(openFlashLog(flash), 1, 70);

@@ -19,13 +19,14 @@ export interface StreamLogOptions {
  * first then, as far as it can be read; numbers go up over both.
  */
 export class StreamLog {
-  readonly #options: StreamLogOptions;
+  readonly #memorySectors: number;
+  readonly #onFailure: () => void;
   readonly #flash: EntryLog | undefined;
   #memory: EntryLog | undefined;
 
-  constructor(options: StreamLogOptions) {
-    this.#options = options;
-    const { flash, firstSector, sectorCount, onFailure } = options;
+  constructor({ flash, firstSector, sectorCount, memorySectors, onFailure }: StreamLogOptions) {
+    this.#memorySectors = memorySectors;
+    this.#onFailure = onFailure;
     if (flash !== undefined) this.#flash = new FlashLog({ flash, firstSector, sectorCount, onFailure });
     if (this.#flash === undefined || this.#flash.capacityBytes === 0) this.#useMemory();
   }
@@ -81,14 +82,10 @@ export class StreamLog {
   }
 
   #useMemory(): void {
-    const { memorySectors, onFailure } = this.#options;
+    const sectorCount = this.#memorySectors;
+    const onFailure = this.#onFailure;
     if (this.#flash !== undefined) onFailure();
-    this.#memory = new FlashLog({
-      flash: new RamFlash(memorySectors),
-      firstSector: 0,
-      sectorCount: memorySectors,
-      onFailure,
-    });
+    this.#memory = new FlashLog({ flash: new RamFlash(sectorCount), firstSector: 0, sectorCount, onFailure });
   }
 }
 

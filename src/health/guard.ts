@@ -55,9 +55,17 @@ export class Guard {
     } catch {}
   }
 
-  /** A timer whose every callback is guarded. */
+  /** A timer whose every callback is guarded. One that cannot be set restarts the board, and throws. */
   timer(timer: Timer): Timer {
     return new GuardedTimer(this, timer);
+  }
+
+  /** Whatever waits for it, measuring perhaps, would wait for ever; all that is to be kept is stored already. */
+  timerLost(name: string): void {
+    try {
+      this.#log.write(`restarting: no timer for ${name}`, "error");
+    } catch {}
+    this.#reset?.restart(`no timer for ${name}`);
   }
 }
 
@@ -71,9 +79,15 @@ class GuardedTimer implements Timer {
   }
 
   set(name: string, milliseconds: number, callback: () => void): TimerId {
-    return this.#timer.set(name, milliseconds, () => {
-      this.#guard.run(name, callback);
-    });
+    try {
+      return this.#timer.set(name, milliseconds, () => {
+        this.#guard.run(name, callback);
+      });
+    } catch (error) {
+      // The SDK's has no memory left for another.
+      this.#guard.timerLost(name);
+      throw error;
+    }
   }
 
   clear(id: TimerId | undefined): void {

@@ -69,6 +69,30 @@ describe("Guard", () => {
   });
 });
 
+describe("Guard: a timer that cannot be set", () => {
+  const noRoom = { set: fail(new Error("add failed")), clear: () => undefined };
+
+  it("restarts the board, which would wait for it for ever", () => {
+    const board = fakeBoard();
+    const causes: string[] = [];
+    const reset = { ...board.reset, restart: (cause: string) => causes.push(cause) };
+    const guard = new Guard({ raise: () => undefined, clear: () => undefined }, board.log, reset);
+    expect(() => guard.timer(noRoom).set("measurement", 5, () => undefined)).toThrow("add failed");
+    expect([causes, board.lines]).toEqual([
+      ["no timer for measurement"],
+      ["restarting: no timer for measurement"],
+    ]);
+  });
+
+  it("restarts it also where the log has no room either", () => {
+    const board = fakeBoard();
+    const log = { ...board.log, write: fail(new Error("log")) };
+    const guard = new Guard({ raise: () => undefined, clear: () => undefined }, log, board.reset);
+    expect(() => guard.timer(noRoom).set("x", 5, () => undefined)).toThrow("add failed");
+    expect(board.restarts).toEqual([0]);
+  });
+});
+
 describe("Guard: places", () => {
   it("tells the board what is run, and after it what was run around it", () => {
     const board = fakeBoard();

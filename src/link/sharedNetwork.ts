@@ -86,12 +86,18 @@ export class SharedNetwork {
     this.#askers.push({ member, onDone });
     if (this.#askers.length > 1) return;
     const question = ++this.#question;
-    this.#options.network.synchronizeClock((set) => {
-      if (question !== this.#question) return;
-      for (const asker of this.#askers.splice(0)) {
-        if (asker.member === undefined || this.#members.has(asker.member)) asker.onDone(set);
-      }
-    });
+    try {
+      this.#options.network.synchronizeClock((set) => {
+        if (question !== this.#question) return;
+        for (const asker of this.#askers.splice(0)) {
+          if (asker.member === undefined || this.#members.has(asker.member)) asker.onDone(set);
+        }
+      });
+    } catch (error) {
+      // A question that was never asked has no answer: the next asker must not wait for it.
+      this.#askers.length = 0;
+      throw error;
+    }
   }
 
   #close(): void {

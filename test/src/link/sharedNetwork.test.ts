@@ -204,4 +204,19 @@ describe("SharedNetwork: the time", () => {
     network.synchronizing[1]?.(true);
     expect(answers).toEqual([true]);
   });
+
+  it("is asked for anew where it could not be asked for at all", () => {
+    const { network, shared } = shareNetwork();
+    const share = shared.share();
+    const ask = network.synchronizeClock.bind(network);
+    network.synchronizeClock = () => {
+      throw new Error("no socket");
+    };
+    const answers: boolean[] = [];
+    expect(() => share.synchronizeClock((set) => answers.push(set))).toThrow("no socket");
+    network.synchronizeClock = ask;
+    share.synchronizeClock((set) => answers.push(set));
+    network.synchronizing[0]?.(true);
+    expect(answers).toEqual([true]);
+  });
 });

@@ -8,30 +8,24 @@ import type { Guard } from "../health/guard";
 import type { Connection, ConnectionHandlers } from "./connection";
 import type { Identity } from "./identity";
 import { parseTopic } from "./iotHubTopics";
-import { jitter } from "./jitter";
+import { LinkBackOff } from "./linkBackOff";
 import { LinkClock } from "./linkClock";
 import { LinkFault } from "./linkFault";
 import type { LinkHandlers, LinkObserver } from "./linkHandlers";
+import { LinkProgress, type ProgressOwner } from "./linkProgress";
 import { LinkRadio, type RadioOwner } from "./linkRadio";
 import { type LinkState, twinSilence, untoldWait, waits } from "./linkState";
 import type { InboundMessage } from "./messageAssembler";
-import { noFailures, planRetry } from "./retryPlan";
 import { signedConnection } from "./signedConnection";
 import { ticksOf } from "./ticksOf";
 import { type RenewalOwner, TokenRenewal } from "./tokenRenewal";
-
-/**
- * A connection that held this long starts the back-off anew. One that breaks sooner does not: the hub drops the older
- * of two devices with one name, and they would throw each other out every two seconds for ever.
- */
-const stableMilliseconds = 30_000;
 
 /**
  * The way to the hub: joins, sets the clock, authenticates, and comes back after every loss. Each state has a deadline
  * (`linkState.ts`), each failure a plan (`retryPlan.ts`). It is its connection's handlers itself, which nobody else
  * calls: on a board each closure would take 200 bytes.
  */
-export class Link implements ConnectionHandlers, RadioOwner, RenewalOwner {
+export class Link implements ConnectionHandlers, ProgressOwner, RadioOwner, RenewalOwner {
   readonly #board: Board;
   readonly #identity: Identity;
   readonly #handlers: LinkHandlers;
@@ -41,19 +35,11 @@ export class Link implements ConnectionHandlers, RadioOwner, RenewalOwner {
   readonly #clock: LinkClock;
   readonly #fault: LinkFault;
   readonly #renewal: TokenRenewal;
-  #state: LinkState = "stopped";
-  /** What it is doing, for the log. */
-  #doing = "";
+  readonly #progress: LinkProgress;
+  readonly #backOff: LinkBackOff;
   #isReady = false;
-  #readySince: Ticks = 0;
   #lastContact: Ticks | undefined;
-  #failures = noFailures;
-  /** The wait after the last failure. */
-  #waitState: "backingOff" | "refused" = "backingOff";
-  #waitEnd: Ticks = 0;
-  #observer: LinkObserver | undefined;
   #connection: Connection | undefined;
-  #waiting: TimerId | undefined;
   #silence: TimerId | undefined;
 
   /** @param network in the place of the board's: a share of it */
@@ -73,12 +59,14 @@ export class Link implements ConnectionHandlers, RadioOwner, RenewalOwner {
     this.#clock = new LinkClock(board.clock, network);
     this.#fault = new LinkFault(faults, guard);
     this.#renewal = new TokenRenewal(board, this);
+    this.#progress = new LinkProgress(board.timer, guard, this);
+    this.#backOff = new LinkBackOff(board);
     const rests = identity.moduleId === undefined;
     this.#radio = new LinkRadio({ board, network, faults, guard, rests, owner: this });
   }
 
   get state(): LinkState {
-    return this.#state;
+    return this.#progress.state;
   }
 
   /** Subscribed: messages flow both ways, the twin in step or not. */
@@ -92,8 +80,8 @@ export class Link implements ConnectionHandlers, RadioOwner, RenewalOwner {
   }
 
   open(): void {
-    if (this.#state !== "stopped") return;
-    this.#forgetFailures();
+    if (this.state !== "stopped") return;
+    this.#backOff.forget();
     this.#clock.trust();
     this.#radio.open();
   }
@@ -103,14 +91,14 @@ export class Link implements ConnectionHandlers, RadioOwner, RenewalOwner {
    * leads to the state: the observer must not open or close the link, and does well to come back with a timer.
    */
   observe(observer: LinkObserver | undefined): void {
-    this.#observer = observer;
+    this.#progress.observer = observer;
   }
 
   /** Says goodbye to the hub and lets go of everything. */
   close(): void {
-    if (this.#state === "stopped") return;
+    if (this.state === "stopped") return;
     this.#drop();
-    this.#enter("stopped");
+    this.#progress.enter("stopped");
     this.#radio.close();
   }
 
@@ -131,7 +119,7 @@ export class Link implements ConnectionHandlers, RadioOwner, RenewalOwner {
   twinAsked(): void {
     if (!this.#isReady) return;
     const { milliseconds, late, failure } = twinSilence;
-    this.#silence ??= this.#board.timer.set("twin silence", milliseconds, () => this.#retry(late, failure));
+    this.#silence ??= this.#board.timer.set("twin silence", milliseconds, () => this.onFailed(late, failure));
   }
 
   /** The hub answered, be it with a no or with the wish for patience. What is asked after that, it owes anew. */
@@ -142,13 +130,13 @@ export class Link implements ConnectionHandlers, RadioOwner, RenewalOwner {
 
   /** The twin is in step: the settings that are desired are in force. */
   twinInStep(): void {
-    if (!this.#isReady || this.#state !== "syncing") return;
-    this.#doing = "online";
-    this.#enter("online");
+    if (!this.#isReady || this.state !== "syncing") return;
+    this.#progress.doing = "online";
+    this.#progress.enter("online");
   }
 
   onStage(stage: MqttStage): void {
-    this.#await(stage);
+    this.#progress.await(stage);
   }
 
   onHeard(): void {
@@ -156,14 +144,14 @@ export class Link implements ConnectionHandlers, RadioOwner, RenewalOwner {
   }
 
   onAccepted(): void {
-    this.#await("syncing");
+    this.#progress.await("syncing");
   }
 
   onReady(): void {
     this.#isReady = true;
-    this.#readySince = ticksOf(this.#board.clock);
-    this.#doing = twinSilence.doing;
-    this.#enter("syncing");
+    this.#backOff.connected();
+    this.#progress.doing = twinSilence.doing;
+    this.#progress.enter("syncing");
     this.#radio.connected();
     this.#fault.connected();
     this.say(`connected to ${this.#identity.host}`, "information");
@@ -188,17 +176,30 @@ export class Link implements ConnectionHandlers, RadioOwner, RenewalOwner {
     this.#handlers.onRoom();
   }
 
+  /** See `ConnectionHandlers` and `ProgressOwner`: lets go of what failed, and plans the next try. */
   onFailed(words: string, failure: MqttFailure | undefined): void {
-    this.#retry(words, failure);
+    const { doing, state } = this.#progress;
+    // A hub that never said a word about the twin was no good, however long it held the connection.
+    this.#drop(state === "syncing" && failure === "silent");
+    const plan = this.#backOff.failed(failure);
+    if (plan.setsClock) this.#clock.doubt();
+    const isResting = this.#radio.restsFor(plan.milliseconds);
+    if (!isResting) this.#begin();
+    // Last, because the telling may go wrong: the way back is set.
+    const radio = isResting ? ", and the radio rests until then" : "";
+    const seconds = Math.round(plan.milliseconds / 1000);
+    this.say(`not connected: ${words}, while ${doing}; next try in ${seconds} s${radio}`, "warning");
+    if (state === "settingClock") this.#fault.raise("clockNotSet");
+    else this.#fault.failed(failure);
   }
 
   /** See `RadioOwner`, as for the three below. */
   radioChanged(state: "joining" | "offline"): void {
-    this.#enter(state);
+    this.#progress.enter(state);
   }
 
   networkUp(wasAway: boolean): void {
-    if (wasAway) this.#forgetFailures();
+    if (wasAway) this.#backOff.forget();
     this.#begin();
   }
 
@@ -213,7 +214,7 @@ export class Link implements ConnectionHandlers, RadioOwner, RenewalOwner {
 
   renewalDue(): void {
     this.#drop();
-    this.#forgetFailures();
+    this.#backOff.forget();
     // A good time to set the clock anew, which drifts by some seconds a day.
     this.#clock.doubt();
     this.#begin();
@@ -227,44 +228,23 @@ export class Link implements ConnectionHandlers, RadioOwner, RenewalOwner {
     );
   }
 
-  #enter(state: LinkState): void {
-    this.#state = state;
-    this.#board.timer.clear(this.#waiting);
-    this.#waiting = undefined;
-    const observer = this.#observer;
-    if (observer !== undefined)
-      this.#guard.run("link observer", () => observer.onState(state, this.#isReady));
-  }
-
-  /** Enters a state that waits for the other side, with its deadline. */
-  #await(state: MqttStage | "syncing", { doing, milliseconds, late, failure } = waits[state]): void {
-    this.#doing = doing;
-    this.#enter(state);
-    this.#waiting = this.#board.timer.set(`link ${state}`, milliseconds, () => this.#retry(late, failure));
-  }
-
-  #forgetFailures(): void {
-    this.#failures = noFailures;
-    this.#waitEnd = 0;
-  }
-
   /** From a joined network to a connection, once the wait is over that a failure has begun. */
   #begin(): void {
-    const wait = this.#waitEnd - ticksOf(this.#board.clock);
+    const backOff = this.#backOff;
+    const wait = backOff.remaining;
     if (wait <= 0) {
       this.#go(() => this.#connectOrSetClock());
       return;
     }
-    this.#enter(this.#waitState);
-    this.#waiting = this.#board.timer.set("link back-off", wait, () => {
-      this.#waitEnd = 0;
+    this.#progress.enterFor(backOff.state, wait, () => {
+      backOff.endWait();
       this.#begin();
     });
   }
 
   /** A step on the way that may go wrong for a mistake of ours, or a port's: then the way begins anew. */
   #go(step: () => void): void {
-    if (!this.#guard.run("link", step)) this.#retry("an internal error", undefined);
+    if (!this.#guard.run("link", step)) this.onFailed("an internal error", undefined);
   }
 
   /** The clock comes first, because without it no certificate is valid. */
@@ -277,12 +257,12 @@ export class Link implements ConnectionHandlers, RadioOwner, RenewalOwner {
   }
 
   #setClock(): void {
-    this.#doing = waits.settingClock.doing;
-    this.#enter("settingClock");
+    const { doing, milliseconds } = waits.settingClock;
     const goOn = () => {
-      if (this.#state === "settingClock") this.#go(() => this.#connect());
+      if (this.state === "settingClock") this.#go(() => this.#connect());
     };
-    this.#waiting = this.#board.timer.set("link settingClock", waits.settingClock.milliseconds, goOn);
+    this.#progress.doing = doing;
+    this.#progress.enterFor("settingClock", milliseconds, goOn);
     this.#clock.ask(goOn);
   }
 
@@ -290,54 +270,28 @@ export class Link implements ConnectionHandlers, RadioOwner, RenewalOwner {
   #connect(): void {
     const now = this.#board.clock.now();
     if (now === undefined) {
-      this.#retry(waits.settingClock.late, undefined);
+      this.onFailed(waits.settingClock.late, undefined);
       return;
     }
-    this.#await("resolving", untoldWait);
+    this.#progress.await("resolving", untoldWait);
     const connection = signedConnection(this.#board, this.#identity, now, this.#guard, this);
-    if (typeof connection === "string") this.#retry(connection, undefined);
+    if (typeof connection === "string") this.onFailed(connection, undefined);
     else this.#connection = connection;
     this.#fault.clear("clockNotSet");
   }
 
-  /** Lets go of what failed, and plans the next try. */
-  #retry(words: string, failure: MqttFailure | undefined): void {
-    const { clock, entropy } = this.#board;
-    const doing = this.#doing;
-    const isClockFault = this.#state === "settingClock";
-    // A hub that never said a word about the twin was no good, however long it held the connection.
-    const isFruitless = this.#state === "syncing" && failure === "silent";
-    const before = this.#failures;
-    this.#drop();
-    const plan = planRetry(isFruitless ? before : this.#failures, failure, jitter(entropy));
-    this.#failures = plan.counts;
-    this.#waitState = plan.state;
-    this.#waitEnd = ticksOf(clock) + plan.milliseconds;
-    if (plan.setsClock) this.#clock.doubt();
-    const isResting = this.#radio.restsFor(plan.milliseconds);
-    if (!isResting) this.#begin();
-    // Last, because the telling may go wrong: the way back is set.
-    const radio = isResting ? ", and the radio rests until then" : "";
-    const seconds = Math.round(plan.milliseconds / 1000);
-    this.say(`not connected: ${words}, while ${doing}; next try in ${seconds} s${radio}`, "warning");
-    if (isClockFault) this.#fault.raise("clockNotSet");
-    else this.#fault.failed(failure);
-  }
-
-  /** Lets go of the connection, if there is one. */
-  #drop(): void {
-    const { clock, timer } = this.#board;
+  /** Lets go of the connection, if there is one. A fruitless one does not count as one that held. */
+  #drop(isFruitless = false): void {
     const wasReady = this.#isReady;
     const connection = this.#connection;
     this.#connection = undefined;
     this.#isReady = false;
-    timer.clear(this.#waiting);
-    timer.clear(this.#silence);
-    this.#silence = undefined;
+    this.#progress.endWait();
+    this.twinAnswered();
     this.#renewal.stop();
     connection?.close();
     if (!wasReady) return;
-    if (ticksOf(clock) - this.#readySince >= stableMilliseconds) this.#failures = noFailures;
+    if (!isFruitless) this.#backOff.disconnected();
     this.#radio.disconnected();
     this.#guard.run("offline", () => this.#handlers.onOffline());
   }

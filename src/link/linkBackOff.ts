@@ -1,0 +1,66 @@
+import type { Board } from "../board/board";
+import type { Ticks } from "../board/clock";
+import type { MqttFailure } from "../board/mqtt";
+import { jitter } from "./jitter";
+import { type FailureCounts, noFailures, planRetry, type RetryPlan } from "./retryPlan";
+import { ticksOf } from "./ticksOf";
+
+/**
+ * A connection that held this long starts the back-off anew. One that breaks sooner does not: the hub drops the older
+ * of two devices with one name, and they would throw each other out every two seconds for ever.
+ */
+const stableMilliseconds = 30_000;
+
+/** What a link has learned from its failures, and the wait that the last one has begun. */
+export class LinkBackOff {
+  readonly #board: Board;
+  #counts: FailureCounts = noFailures;
+  #state: "backingOff" | "refused" = "backingOff";
+  #waitEnd: Ticks = 0;
+  #readySince: Ticks = 0;
+
+  constructor(board: Board) {
+    this.#board = board;
+  }
+
+  /** What the link is in while it waits. */
+  get state(): "backingOff" | "refused" {
+    return this.#state;
+  }
+
+  /** What is left of the wait, in milliseconds; none where not above 0. */
+  get remaining(): number {
+    return this.#waitEnd - ticksOf(this.#board.clock);
+  }
+
+  /** There is no wait any more; what was learned still holds. */
+  endWait(): void {
+    this.#waitEnd = 0;
+  }
+
+  /** Nothing was learned, and there is no wait. */
+  forget(): void {
+    this.#counts = noFailures;
+    this.endWait();
+  }
+
+  /** Messages flow. */
+  connected(): void {
+    this.#readySince = ticksOf(this.#board.clock);
+  }
+
+  /** A connection over which messages flowed has come to its end. */
+  disconnected(): void {
+    if (ticksOf(this.#board.clock) - this.#readySince >= stableMilliseconds) this.#counts = noFailures;
+  }
+
+  /** A connection failed: the wait begins. */
+  failed(failure: MqttFailure | undefined): RetryPlan {
+    const { clock, entropy } = this.#board;
+    const plan = planRetry(this.#counts, failure, jitter(entropy));
+    this.#counts = plan.counts;
+    this.#state = plan.state;
+    this.#waitEnd = ticksOf(clock) + plan.milliseconds;
+    return plan;
+  }
+}

@@ -2,6 +2,8 @@ import type { DeviceTally, SoakDevicePlan, SoakTally } from "./soak";
 
 /** Slots that may come and go with what waits and with what modules have learned, after the first day. */
 const slotTolerance = 400;
+/** Sectors that fail, and a battery that nobody charges for a year. */
+const deserved: readonly string[] = ["flashFailed", "batteryLow", "batteryCritical"];
 /** Timers that may wait for something at the end of one day and not of another. */
 const timerTolerance = 3;
 
@@ -26,7 +28,7 @@ function judgeDevice(device: DeviceTally, runsFull: boolean): readonly string[] 
   if (unknown > cuts) remarks.push(`${unknown} records of the hub were never made`);
   if (crashes > 0) remarks.push(`it crashed ${crashes} times`);
   if (waiting !== 0) remarks.push(`${waiting} records still wait after days of calm`);
-  const lasting = faults.filter((fault) => fault !== "flashFailed");
+  const lasting = faults.filter((fault) => !deserved.includes(fault));
   if (lasting.length > 0) remarks.push(`after days of calm it still reports ${lasting.join(", ")}`);
   if (timers.late > timers.early + timerTolerance)
     remarks.push(`${timers.late} timers wait at its end, ${timers.early} did on its second day`);

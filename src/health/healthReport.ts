@@ -1,5 +1,6 @@
 import type { Board } from "../board/board";
 import type { Ticks } from "../board/clock";
+import { figureOf } from "../board/figureOf";
 import { wallTimeAt, wholeSeconds } from "../board/wallTime";
 import type { Json, JsonObject } from "../model/boundedJson";
 import { isoTime } from "../model/isoTime";
@@ -36,12 +37,13 @@ export function healthReport(board: Board, faults: FaultRegister, counters: Heal
   if (crashCount !== undefined) report["crashCount"] = crashCount;
   const contact = lastContact === undefined ? undefined : wholeSeconds(wallTimeAt(lastContact, board.clock));
   if (contact !== undefined) report["lastContact"] = isoTime(contact);
-  const freeMemory = board.memory.free();
-  if (isFigure(freeMemory)) report["freeMemory"] = freeMemory;
-  const signal = board.network.signal();
-  if (isFigure(signal)) report["signal"] = signal;
-  const battery = board.supply.voltage();
-  if (isFigure(battery)) report["battery"] = roundTo(battery, 2);
+  // JSON has no NaN and no infinity: it would write null, which takes the figure out of the twin again and again.
+  const freeMemory = figureOf(() => board.memory.free());
+  if (freeMemory !== undefined) report["freeMemory"] = freeMemory;
+  const signal = figureOf(() => board.network.signal());
+  if (signal !== undefined) report["signal"] = signal;
+  const battery = figureOf(() => board.supply.voltage());
+  if (battery !== undefined) report["battery"] = roundTo(battery, 2);
   report["outboxDropped"] = counters.outboxDropped;
   if (outboxWaiting !== undefined) report["outboxWaiting"] = outboxWaiting;
   if (outboxCapacity !== undefined) report["outboxCapacity"] = outboxCapacity;
@@ -55,9 +57,4 @@ export function healthReport(board: Board, faults: FaultRegister, counters: Heal
   }
   report["faults"] = active;
   return report;
-}
-
-/** JSON has no NaN and no infinity: it would write null, which takes the figure out of the twin again and again. */
-function isFigure(value: number | undefined): value is number {
-  return value !== undefined && Number.isFinite(value);
 }

@@ -1,4 +1,5 @@
 import type { Clock } from "../board/clock";
+import { figureOf } from "../board/figureOf";
 import type { ProbeWiring } from "../board/io";
 import type { Supply } from "../board/supply";
 import type { Timer, TimerId } from "../board/timer";
@@ -109,7 +110,8 @@ export class Measurement {
 
   #judgeBattery(): void {
     const { faults, supply } = this.#options;
-    this.#battery = batteryPolicy(this.#battery, supply.voltage(), this.#settings.power);
+    const voltage = figureOf(() => supply.voltage());
+    this.#battery = batteryPolicy(this.#battery, voltage, this.#settings.power);
     for (const { fault } of [batteryStates.low, batteryStates.critical]) {
       if (fault === this.#battery.fault) faults.raise(fault);
       else faults.clear(fault);

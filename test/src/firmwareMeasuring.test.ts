@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { boot, times } from "./support/bootedDevice";
+import { boot, faults, times } from "./support/bootedDevice";
 import { advance, FakeStorage } from "./support/fakeBoard";
 
 describe("Firmware: measuring", () => {
@@ -7,6 +7,15 @@ describe("Firmware: measuring", () => {
     const device = boot();
     advance(device.board.time, 1_100);
     expect(times(device)).toEqual([1]);
+  });
+
+  it("starts and measures where the battery cannot be measured", () => {
+    const voltage = () => {
+      throw new Error("the pin is in use");
+    };
+    const device = boot({ change: { supply: { voltage } } });
+    advance(device.board.time, 900_000 + 1_100);
+    expect([times(device), faults(device)]).toEqual([[1, 901], []]);
   });
 
   it("takes one every fifteen minutes by default, exactly", () => {

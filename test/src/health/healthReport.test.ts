@@ -56,6 +56,18 @@ describe("healthReport", () => {
     },
   );
 
+  it("leaves out figures that cannot be had", () => {
+    const broken = () => {
+      throw new Error("no answer");
+    };
+    const report = makeReport((board) => {
+      Object.assign(board.memory, { free: broken });
+      Object.assign(board.supply, { voltage: broken });
+      Object.assign(board.network, { signal: broken });
+    });
+    for (const name of ["freeMemory", "battery", "signal"]) expect(report).not.toHaveProperty(name);
+  });
+
   it("says nothing of modules where it is told nothing", () => {
     const board = fakeBoard();
     const faults = new FaultRegister(board.clock, () => undefined);

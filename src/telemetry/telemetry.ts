@@ -150,6 +150,8 @@ export class Telemetry implements OutboxOwner {
   }
 
   deviceConnected(): void {
+    // Before what waits is sent with a time that would be lost with the power, and come again without.
+    this.#note();
     this.#records.connected();
   }
 

@@ -157,12 +157,28 @@ describe("Telemetry: the time over a restart", () => {
     const rig = new TelemetryRig({ flash: flashOf() });
     rig.board.clockIsSet = false;
     rig.record();
-    rig.board.clockIsSet = true;
     rig.telemetry.deviceConnected();
     rig.drain();
+    rig.board.clockIsSet = true;
     rig.telemetry.deviceDisconnected();
     rig.record(3);
     expect(rig.storage.values.has("clock")).toBe(false);
+  });
+
+  it("sends the same time again where the power was cut before the acknowledgement", () => {
+    const [flash, storage] = [flashOf(), new MemoryStorage()];
+    const before = new TelemetryRig({ flash, storage });
+    before.board.clockIsSet = false;
+    before.record();
+    before.alert();
+    before.board.clockIsSet = true;
+    before.telemetry.deviceConnected();
+    before.connectModules();
+    expect(before.fields[0]).toHaveProperty("time");
+    const after = new TelemetryRig({ flash, storage, boot: 2 });
+    after.telemetry.deviceConnected();
+    after.connectModules();
+    expect(after.fields).toEqual(before.fields);
   });
 
   it("remembers eight runs, and forgets the oldest beyond that", () => {

@@ -10,7 +10,7 @@ import {
 import type { TimerId } from "../board/timer";
 import type { Guard } from "../health/guard";
 import { clientId, type Identity, userName } from "./identity";
-import { Inbox } from "./inbox";
+import { Inbox, type InboxOwner } from "./inbox";
 import { subscriptions } from "./iotHubTopics";
 import { type InboundMessage, MessageAssembler } from "./messageAssembler";
 import { OutgoingQueue } from "./outgoingQueue";
@@ -50,7 +50,7 @@ export interface ConnectionHandlers {
 }
 
 /** One MQTT connection to the hub, from CONNECT to its end. */
-export class Connection {
+export class Connection implements InboxOwner {
   readonly #board: Board;
   readonly #guard: Guard;
   readonly #handlers: ConnectionHandlers;
@@ -78,11 +78,7 @@ export class Connection {
     this.#guard = guard;
     this.#handlers = handlers;
     this.#queue = new OutgoingQueue(board.text);
-    this.#inbox = new Inbox(
-      board.timer,
-      (message) => this.#entry("message", () => handlers.onMessage(message)),
-      () => this.#entry("lost messages", () => handlers.onLost()),
-    );
+    this.#inbox = new Inbox(board.timer, this);
     const client = board.mqtt.open({
       host: identity.host,
       port: identity.port,
@@ -146,6 +142,15 @@ export class Connection {
     if (polite)
       this.#guard.run("mqtt goodbye", () => client.write(null, { operation: MqttOperation.DISCONNECT }));
     this.#guard.run("mqtt close", () => client.close());
+  }
+
+  /** See `InboxOwner`, as for the one below. */
+  arrived(message: InboundMessage): void {
+    this.#entry("message", () => this.#handlers.onMessage(message));
+  }
+
+  overflowed(): void {
+    this.#entry("lost messages", () => this.#handlers.onLost());
   }
 
   /** Guards an entry from the client. An exception leaves a state nobody knows, so it ends the connection. */

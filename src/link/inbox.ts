@@ -6,6 +6,14 @@ const maximumMessages = 32;
 /** Bytes of all of them: beside the longest one there is room for some that follow on its heels. */
 const maximumBytes = 16_384;
 
+/** Whose messages these are. */
+export interface InboxOwner {
+  /** A message, each in a callback of its own, in their order. */
+  arrived(message: InboundMessage): void;
+  /** Messages have been dropped; those that waited are handled. */
+  overflowed(): void;
+}
+
 /**
  * Messages from the hub on their way out of the callback that brought them. What they set going, from judging a twin to
  * measuring, would otherwise run on top of the calls of TLS and MQTT, and on a board the stack of XS is too short for
@@ -14,21 +22,15 @@ const maximumBytes = 16_384;
  */
 export class Inbox {
   readonly #timer: Timer;
-  readonly #onMessage: (message: InboundMessage) => void;
-  readonly #onLost: () => void;
+  readonly #owner: InboxOwner;
   #waiting: InboundMessage[] = [];
   #bytes = 0;
   #hasLost = false;
   #id: TimerId | undefined;
 
-  /**
-   * @param onMessage called for each message, in their order, in a callback of its own
-   * @param onLost called once those that wait are handled, where others have been dropped meanwhile
-   */
-  constructor(timer: Timer, onMessage: (message: InboundMessage) => void, onLost: () => void) {
+  constructor(timer: Timer, owner: InboxOwner) {
     this.#timer = timer;
-    this.#onMessage = onMessage;
-    this.#onLost = onLost;
+    this.#owner = owner;
   }
 
   add(message: InboundMessage): void {
@@ -65,7 +67,7 @@ export class Inbox {
     if (message === undefined) this.#hasLost = false;
     // The way on comes first: whatever goes wrong with this one, the others are handled.
     this.#plan();
-    if (message === undefined) this.#onLost();
-    else this.#onMessage(message);
+    if (message === undefined) this.#owner.overflowed();
+    else this.#owner.arrived(message);
   }
 }

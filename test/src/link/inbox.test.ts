@@ -6,14 +6,13 @@ import { advance, fakeBoard } from "../support/fakeBoard";
 function makeInbox(onMessage: (message: InboundMessage) => void = () => undefined) {
   const board = fakeBoard();
   const heard: string[] = [];
-  const inbox = new Inbox(
-    board.timer,
-    (message) => {
+  const inbox = new Inbox(board.timer, {
+    arrived: (message) => {
       heard.push(message.topic);
       onMessage(message);
     },
-    () => heard.push("lost"),
-  );
+    overflowed: () => heard.push("lost"),
+  });
   return { board, heard, inbox };
 }
 

@@ -8,15 +8,21 @@ const deserved: readonly string[] = ["flashFailed", "batteryLow", "batteryCritic
 const timerTolerance = 3;
 
 /** What is not as promised (docs/reliability.md), a sentence each; empty where all is. */
-export function judgeSoak({ devices }: SoakTally, plans: readonly SoakDevicePlan[]): readonly string[] {
-  return devices.flatMap((device) => {
+export function judgeSoak(tally: SoakTally, plans: readonly SoakDevicePlan[]): readonly string[] {
+  const { devices, hubTimers } = tally;
+  const open = hubTimers.late > hubTimers.early + timerTolerance * devices.length;
+  const ofHub = open
+    ? [`the hub holds ${hubTimers.late} timers at its end, and held ${hubTimers.early}`]
+    : [];
+  const ofDevices = devices.flatMap((device) => {
     const plan = plans.find(({ name }) => name === device.name);
     return judgeDevice(device, plan?.runsFull === true).map((words) => `${device.name}: ${words}`);
   });
+  return [...ofHub, ...ofDevices];
 }
 
 function judgeDevice(device: DeviceTally, runsFull: boolean): readonly string[] {
-  const { records, troubles, crashes, waiting, faults, timers, slots } = device;
+  const { records, troubles, crashes, boots, waiting, faults, timers, slots } = device;
   const { made, missing, outOfOrder, contradictory, unknown } = records;
   const cuts = troubles.get("tornWrite") ?? 0;
   const remarks: string[] = [];
@@ -26,6 +32,8 @@ function judgeDevice(device: DeviceTally, runsFull: boolean): readonly string[] 
   if (contradictory > 0) remarks.push(`${contradictory} records changed on their way`);
   // A cut after the flash and before the log: the record is safe, and nobody was told.
   if (unknown > cuts) remarks.push(`${unknown} records of the hub were never made`);
+  if (boots.reported !== boots.logged)
+    remarks.push(`it reports ${boots.reported} starts, its log tells of ${boots.logged}`);
   if (crashes > 0) remarks.push(`it crashed ${crashes} times`);
   if (waiting !== 0) remarks.push(`${waiting} records still wait after days of calm`);
   const lasting = faults.filter((fault) => !deserved.includes(fault));

@@ -43,7 +43,7 @@ function printDevice(tally: DeviceTally): void {
   );
   if (missing.length > 0) print(`    dropped by a full outbox: ${ranges(missing)}`);
   print(
-    `    ${boots} starts, ${crashes} crashes, ${connections} connections; at the end ${waiting} waiting, faults: ${faults.join(", ") || "none"}`,
+    `    ${boots.reported} starts, ${crashes} crashes, ${connections} connections; at the end ${waiting} waiting, faults: ${faults.join(", ") || "none"}`,
   );
   print(
     `    timers: ${timers.early} on the second day, ${timers.late} at the end; erases of a sector: ${erases.lowest} to ${erases.highest}`,

@@ -40,7 +40,8 @@ export interface DeviceTally {
   readonly troubles: ReadonlyMap<string, number>;
   readonly crashes: number;
   readonly connections: number;
-  readonly boots: number;
+  /** Starts, as the device reports them and as its log told them. */
+  readonly boots: { readonly reported: number; readonly logged: number };
   /** What still waits at the end. */
   readonly waiting: number;
   /** Faults that the device still reports at the end. */
@@ -55,6 +56,8 @@ export interface DeviceTally {
 export interface SoakTally {
   readonly days: number;
   readonly hubRestarts: number;
+  /** Timers of the hub, one or more for each connection that it holds open: at the end of the second day, and of the last week. */
+  readonly hubTimers: { readonly early: number; readonly late: number };
   readonly devices: readonly DeviceTally[];
 }
 
@@ -89,6 +92,7 @@ export function soak({
     },
   });
   const troubles = new SoakTroubles(time, hub, haste);
+  const hubTimers: number[] = [];
   let hubRestarts = 0;
   for (const plan of plans) {
     const chance = random.fork(plan.name);
@@ -102,6 +106,7 @@ export function soak({
     if (passed > days) troubles.end();
     time.runUntil(passed * day);
     const pending = time.pending();
+    hubTimers.push(pending.filter((timer) => timer.startsWith("hub/")).length);
     for (const [name, { device, timers, slots }] of subjects) {
       timers.push(pending.filter((timer) => timer.startsWith(`${name}/`)).length);
       const figures = device.figures();
@@ -111,7 +116,7 @@ export function soak({
   const tallies = [...subjects.values()].map((subject) => tallyOf(subject, hub));
   for (const { device } of subjects.values()) device.stop();
   hub.close();
-  return { days, hubRestarts, devices: tallies };
+  return { days, hubRestarts, hubTimers: earlyAndLate(hubTimers), devices: tallies };
 }
 
 function createSubject(
@@ -152,11 +157,16 @@ function tallyOf(
     troubles,
     crashes: device.crashes,
     connections,
-    boots: Number(health["bootCount"]),
+    boots: { reported: Number(health["bootCount"]), logged: ledger.starts },
     waiting: Number(health["outboxWaiting"]),
     faults: Object.keys((health["faults"] ?? {}) as object),
-    timers: { early: timers[1] ?? 0, late: Math.max(...timers.slice(-7)) },
+    timers: earlyAndLate(timers),
     slots,
     erases: { lowest: Math.min(...flash.erases), highest: Math.max(...flash.erases) },
   };
+}
+
+/** The value of the second day, and the highest of the last week. */
+function earlyAndLate(values: readonly number[]): { readonly early: number; readonly late: number } {
+  return { early: values[1] ?? 0, late: Math.max(...values.slice(-7)) };
 }

@@ -28,8 +28,13 @@ export class SoakLedger {
   #outOfOrder = 0;
   #contradictory = 0;
 
+  /** The number of the last start that the device told of. */
+  starts = 0;
+
   /** A line of the device's log; `reading 7: 0.231 m³/m³, 12.34 °C, good` says that a record is safe. */
   logged(line: string): void {
+    const start = /^loam .*, start (\d+),/.exec(line);
+    if (start !== null) this.starts = Number(start[1]);
     const found = /^reading (\d+): (.*)$/.exec(line);
     if (found === null) return;
     const sequence = Number(found[1]);

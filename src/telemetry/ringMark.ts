@@ -31,9 +31,13 @@ export class RingMark {
     return wasUsed ? isStorageNew : this.#isSet && isWhole;
   }
 
-  /** The log is in use. */
+  /** Nothing is left to do for `set`. */
+  get isSet(): boolean {
+    return this.#isSet;
+  }
+
+  /** The log is in use. Writes each time: ask `isSet` before. */
   set(): void {
-    if (this.#isSet) return;
     try {
       this.#storage.write(key, Uint8Array.of(1));
       this.#isSet = true;

@@ -4,6 +4,7 @@ import type { Storage } from "../board/storage";
 import type { Text } from "../board/text";
 import type { FaultSink } from "../health/faultRegister";
 import type { JsonObject } from "../model/boundedJson";
+import type { FaultCode } from "../model/faults";
 import type { ModuleName } from "../model/modules";
 import { telemetryFields } from "../model/telemetry";
 import type { AlertEvent } from "../modules/alertEvent";
@@ -119,7 +120,7 @@ export class Telemetry implements OutboxOwner {
       this.#last = record;
       if (!this.#records.add(record.sequence, body)) this.#refused++;
     }
-    if (this.#logs.records.flash !== undefined) this.#mark.set();
+    if (!this.#mark.isSet && this.#logs.records.flash !== undefined) this.#mark.set();
     this.#taken(this.#records);
     return record;
   }
@@ -203,12 +204,16 @@ export class Telemetry implements OutboxOwner {
 
   #nextSequence(): number {
     const { sequence, fault } = this.#sequence.next();
-    const { faults } = this.#options;
-    if (fault !== undefined) faults.raise(fault);
-    // It tries again with each number, so it works now.
-    else if (this.#isCountFailing) faults.clear("storageFailed");
-    this.#isCountFailing = fault !== undefined;
+    if (fault !== undefined || this.#isCountFailing) this.#tellCount(fault);
     return sequence;
+  }
+
+  /** Counting has failed, or works again after that: it tries again with each number. */
+  #tellCount(fault: FaultCode | undefined): void {
+    const { faults } = this.#options;
+    this.#isCountFailing = fault !== undefined;
+    if (fault !== undefined) faults.raise(fault);
+    else faults.clear("storageFailed");
   }
 
   #add(outbox: Outbox, body: Uint8Array): void {
@@ -223,11 +228,11 @@ export class Telemetry implements OutboxOwner {
       this.#isFull = true;
       this.#options.faults.raise("outboxFull");
     }
-    this.#note();
+    if (this.#times.isNoteDue) this.#note();
   }
 
   #note(): void {
-    if (this.#times.isNoteDue) this.#times.note(this.waiting > 0);
+    this.#times.note(this.waiting > 0);
   }
 
   #outboxOf(module: ModuleName): Outbox | undefined {

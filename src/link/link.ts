@@ -136,7 +136,7 @@ export class Link implements ConnectionHandlers, ProgressOwner, RadioOwner, Rene
   }
 
   onStage(stage: MqttStage): void {
-    this.#progress.await(stage);
+    this.#progress.waitIn(stage);
   }
 
   onHeard(): void {
@@ -144,7 +144,7 @@ export class Link implements ConnectionHandlers, ProgressOwner, RadioOwner, Rene
   }
 
   onAccepted(): void {
-    this.#progress.await("syncing");
+    this.#progress.waitIn("syncing");
   }
 
   onReady(): void {
@@ -273,7 +273,7 @@ export class Link implements ConnectionHandlers, ProgressOwner, RadioOwner, Rene
       this.onFailed(waits.settingClock.late, undefined);
       return;
     }
-    this.#progress.await("resolving", untoldWait);
+    this.#progress.waitIn("resolving", untoldWait);
     const connection = signedConnection(this.#board, this.#identity, now, this.#guard, this);
     if (typeof connection === "string") this.onFailed(connection, undefined);
     else this.#connection = connection;

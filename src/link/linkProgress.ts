@@ -51,7 +51,7 @@ export class LinkProgress {
   }
 
   /** Enters a state that waits for the other side, with its deadline. */
-  await(state: MqttStage | "syncing", { doing, milliseconds, late, failure } = waits[state]): void {
+  waitIn(state: MqttStage | "syncing", { doing, milliseconds, late, failure } = waits[state]): void {
     this.doing = doing;
     this.enterFor(state, milliseconds, () => this.#owner.onFailed(late, failure));
   }

@@ -36,7 +36,7 @@ export class DeviceRestart {
    * @param cause for the next start
    */
   request(forgotten: readonly string[] = [], cause = "requested"): void {
-    // Once more with the restart, as what runs until then may store it again.
+    // Once more below and with the restart, as what runs until then may store it again.
     this.#forget(forgotten);
     this.#forgotten = [...this.#forgotten, ...forgotten];
     if (this.#timer !== undefined) return;
@@ -54,6 +54,12 @@ export class DeviceRestart {
       }
     });
     this.#device.restartSoon();
+    try {
+      // At once: whoever asked is told that it is forgotten, and the power may go before the restart.
+      this.#forget(forgotten);
+    } catch {
+      // Tried again with the restart.
+    }
   }
 
   #forget(keys: readonly string[]): void {

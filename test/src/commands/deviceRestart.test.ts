@@ -2,13 +2,16 @@ import { describe, expect, it } from "vitest";
 import { DeviceRestart } from "../../../src/commands/deviceRestart";
 import { advance, FakeStorage, fakeBoard } from "../support/fakeBoard";
 
-function makeRestart(onStop: () => void = () => undefined) {
+function makeRestart(onStop: () => void = () => undefined, onSoon: () => void = () => undefined) {
   const storage = new FakeStorage();
   for (const key of ["settings", "boot"]) storage.values.set(key, Uint8Array.of(1));
   const board = fakeBoard({ storage });
   const events: string[] = [];
   const restart = new DeviceRestart(board, {
-    restartSoon: () => events.push("soon"),
+    restartSoon: () => {
+      events.push("soon");
+      onSoon();
+    },
     stop: () => {
       events.push("stop");
       onStop();
@@ -42,6 +45,12 @@ describe("DeviceRestart", () => {
     made.restart.request();
     made.restart.request(["settings"]);
     advance(made.board.time, 1_000);
+    expect([...made.storage.values.keys()]).toEqual(["boot"]);
+  });
+
+  it("has forgotten when it says so, though what is let go of stores itself once more", () => {
+    const made = makeRestart(undefined, () => made.storage.write("settings", Uint8Array.of(2)));
+    made.restart.request(["settings"]);
     expect([...made.storage.values.keys()]).toEqual(["boot"]);
   });
 

@@ -53,14 +53,15 @@ export class FirmwareGate {
     return { open: (options) => mqtt.open(this.#guarded(options)) };
   }
 
-  #guarded({ onControl, onReadable, onWritable, onStage, onError, ...options }: MqttOptions): MqttOptions {
+  /** The callbacks may be methods of what they stand in. */
+  #guarded(options: MqttOptions): MqttOptions {
     return {
       ...options,
-      onControl: (message) => this.run(() => onControl(message)),
-      onReadable: (count, readable) => this.run(() => onReadable(count, readable)),
-      onWritable: (count) => this.run(() => onWritable(count)),
-      ...(onStage && { onStage: (stage) => this.run(() => onStage(stage)) }),
-      onError: (reason, failure) => this.run(() => onError(reason, failure)),
+      onControl: (message) => this.run(() => options.onControl(message)),
+      onReadable: (count, readable) => this.run(() => options.onReadable(count, readable)),
+      onWritable: (count) => this.run(() => options.onWritable(count)),
+      onStage: (stage) => this.run(() => options.onStage?.(stage)),
+      onError: (reason, failure) => this.run(() => options.onError(reason, failure)),
     };
   }
 }

@@ -11,6 +11,7 @@
  *   `more` says whether another follows. What is announced must be read before the next message arrives.
  * - Inbound QoS 1 is acknowledged by the client; outbound QoS 1 is the caller's to track, by PUBACK's `id`.
  * - Do not call `close` inside a callback: use a timer of 0 ms.
+ * - Callbacks are called as methods of the options, which may be an object with other members.
  */
 export interface MqttClient {
   read(count: number): ArrayBuffer | Uint8Array | undefined;

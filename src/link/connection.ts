@@ -4,6 +4,7 @@ import {
   type MqttControl,
   type MqttFailure,
   MqttOperation,
+  type MqttOptions,
   type MqttReadable,
   type MqttStage,
 } from "../board/mqtt";
@@ -49,8 +50,18 @@ export interface ConnectionHandlers {
   readonly onFailed: (words: string, failure: MqttFailure | undefined) => void;
 }
 
-/** One MQTT connection to the hub, from CONNECT to its end. */
-export class Connection implements InboxOwner {
+/**
+ * One MQTT connection to the hub, from CONNECT to its end. It is its client's options itself: on a board each callback
+ * would take 200 bytes.
+ */
+export class Connection implements InboxOwner, MqttOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly id: string;
+  readonly user: string;
+  readonly password: string;
+  readonly clean = true;
+  readonly keepAlive = keepAliveMilliseconds;
   readonly #board: Board;
   readonly #guard: Guard;
   readonly #handlers: ConnectionHandlers;
@@ -79,27 +90,12 @@ export class Connection implements InboxOwner {
     this.#handlers = handlers;
     this.#queue = new OutgoingQueue(board.text);
     this.#inbox = new Inbox(board.timer, this);
-    const client = board.mqtt.open({
-      host: identity.host,
-      port: identity.port,
-      id: clientId(identity),
-      user: userName(identity),
-      password,
-      clean: true,
-      keepAlive: keepAliveMilliseconds,
-      onControl: (message) => this.#entry("mqtt control", () => this.#control(message)),
-      onReadable: (count, options) => this.#entry("mqtt message", () => this.#readable(count, options)),
-      onWritable: (count) => this.#entry("mqtt writable", () => this.#writableChanged(count)),
-      onStage: (stage) => this.#entry("mqtt stage", () => this.#stage(stage)),
-      onError: (reason, failure) => {
-        // The client has closed itself.
-        this.#client = undefined;
-        this.#entry("mqtt error", () =>
-          this.#end(reason === undefined ? "the connection failed" : String(reason), failure),
-        );
-      },
-    });
-    this.#client = client;
+    this.host = identity.host;
+    this.port = identity.port;
+    this.id = clientId(identity);
+    this.user = userName(identity);
+    this.password = password;
+    this.#client = board.mqtt.open(this);
   }
 
   /** Queues a publish; see `Link.send`. */
@@ -144,6 +140,33 @@ export class Connection implements InboxOwner {
     this.#guard.run("mqtt close", () => client.close());
   }
 
+  /** See `MqttOptions`, as for the four below. */
+  onControl(message: MqttControl): void {
+    this.#entry("mqtt control", () => this.#control(message));
+  }
+
+  onReadable(count: number, options: MqttReadable): void {
+    this.#entry("mqtt message", () => this.#readable(count, options));
+  }
+
+  onWritable(count: number): void {
+    this.#entry("mqtt writable", () => this.#writableChanged(count));
+  }
+
+  onStage(stage: MqttStage): void {
+    if (this.#state === "connecting") this.#entry("mqtt stage", () => this.#handlers.onStage(stage));
+  }
+
+  onError(reason?: unknown, failure?: MqttFailure): void {
+    // The client has closed itself.
+    this.#client = undefined;
+    this.#entry("mqtt error", () => {
+      const words = reason === undefined ? "the connection failed" : String(reason);
+      this.#leave("closed");
+      this.#handlers.onFailed(words, failure);
+    });
+  }
+
   /** See `InboxOwner`, as for the one below. */
   arrived(message: InboundMessage): void {
     this.#entry("message", () => this.#handlers.onMessage(message));
@@ -176,10 +199,6 @@ export class Connection implements InboxOwner {
             this.close();
             this.#handlers.onFailed("the hub does not acknowledge what it is sent", "silent");
           });
-  }
-
-  #stage(stage: MqttStage): void {
-    if (this.#state === "connecting") this.#handlers.onStage(stage);
   }
 
   #control(message: MqttControl): void {
@@ -241,11 +260,6 @@ export class Connection implements InboxOwner {
     do this.#packetId = (this.#packetId % 65_535) + 1;
     while (this.#unacknowledged.has(this.#packetId));
     return this.#packetId;
-  }
-
-  #end(words: string, failure: MqttFailure | undefined): void {
-    this.#leave("closed");
-    this.#handlers.onFailed(words, failure);
   }
 
   /** After the present callback: a client must not be closed inside one of its own. Until then nothing is handled. */

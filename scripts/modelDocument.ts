@@ -25,7 +25,8 @@ export function modelDocument(): string {
     ...methodsPart(),
     "## Faults",
     "",
-    "In `health.faults` while they hold, and in the `faults` of a telemetry record that they touch.",
+    "In `health.faults` while they hold, and in the `faults` of a telemetry record that they touch. What kept a device from",
+    "its hub is over once it is read there: the log has it, as `fault raised: …` (the method `getLog`).",
     "",
     ...table(
       ["code", "CBOR number", "meaning"],

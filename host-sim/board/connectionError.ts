@@ -63,7 +63,7 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
   CERT_REJECTED: untrusted,
   CERT_HAS_EXPIRED: [(place) => `the certificate of ${place} has expired`, "certificateExpired"],
   CERT_NOT_YET_VALID: [
-    (place) => `the certificate of ${place} is not valid yet; is the clock right?`,
+    (place) => `the certificate of ${place} is not valid yet, or the clock is wrong`,
     "certificateNotYetValid",
   ],
   ERR_TLS_CERT_ALTNAME_INVALID: [

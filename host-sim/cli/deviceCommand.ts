@@ -86,7 +86,7 @@ async function runDevice(options: DeviceOptions, output: Output): Promise<void> 
   const random = new SeededRandom(options.seed).fork(identity.deviceId);
   const flash = openDeviceFlash(identity.deviceId, random.fork("flash"));
   const time = new VirtualTime({ epoch: Date.now() });
-  const contact = followContact(output);
+  const contact = followContact(output, options.ca);
   try {
     await run({
       time,
@@ -122,7 +122,7 @@ async function runDevice(options: DeviceOptions, output: Output): Promise<void> 
 }
 
 /** Follows in a device's log whether it gets to its hub. */
-function followContact(output: Output) {
+function followContact(output: Output, ca: string | undefined) {
   let wasConnected = false;
   let isHinted = false;
   let last: string | undefined;
@@ -134,11 +134,15 @@ function followContact(output: Output) {
       last = words;
       if (!isHinted && words.includes("is not trusted")) {
         isHinted = true;
-        output.remark("Name the hub's root certificate with --ca FILE to trust it.");
+        output.remark(
+          ca === undefined
+            ? "Name the hub's root certificate with --ca FILE to trust it."
+            : `The hub's root certificate is another than ${quoted(ca)}; name it with --ca FILE to trust it.`,
+        );
       }
     },
     wasConnected: () => wasConnected,
-    reason: () => (last === undefined ? "" : `: ${last}`),
+    reason: () => `: ${last ?? "the first attempt was still under way"}`,
   };
 }
 

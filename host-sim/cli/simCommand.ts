@@ -15,7 +15,7 @@ import { type HubPorts, openListeners, withHubPorts } from "./hubListeners";
 import { chooseModules, type ModuleTransportOptions, withModuleTransport } from "./moduleTransport";
 import type { Output } from "./output";
 import { run } from "./run";
-import { checkScript, parseScriptStep, type ScriptStep } from "./script";
+import { checkScript, parseScriptStep, type ScriptStep, type SupplyChange } from "./script";
 import { openDeviceFlash, openDeviceStorage, openStateFolder, stateFolder } from "./stateFolder";
 import { chooseWorld, parseDepth } from "./world";
 
@@ -76,7 +76,7 @@ export function addSimCommand(program: Command, output: () => Output): void {
       )
       .option(
         "--at <step>",
-        'what the cloud does at a moment: "1h set soil-001 telemetryInterval=60" or "2h call soil-001 sampleNow"; may be repeated',
+        'what happens at a moment: "1h set soil-001 telemetryInterval=60", "2h call soil-001 sampleNow", "3h network soil-001 off" (or on), "4h power soil-001 off" (or on); may be repeated',
         collect,
       )
       .option(
@@ -131,7 +131,12 @@ async function simulate(options: SimOptions, output: Output): Promise<void> {
         readings += describeTelemetry({ deviceId, module, enqueuedTime, contentType, body }).length;
       },
     });
-    for (const step of steps) time.timer.set("script", step.atMilliseconds, () => step.run(simulation));
+    for (const step of steps) {
+      time.timer.set("script", step.atMilliseconds, () => {
+        if (step.supply !== undefined) tellSupply(step.id, step.supply, output);
+        step.run(simulation);
+      });
+    }
     await run({
       time,
       speed: options.speed,
@@ -161,6 +166,10 @@ async function simulate(options: SimOptions, output: Output): Promise<void> {
 
 function firstDesired(telemetryInterval: number | undefined): Readonly<Record<string, unknown>> {
   return telemetryInterval === undefined ? {} : { telemetryInterval };
+}
+
+function tellSupply(device: string, { of, state }: SupplyChange, output: Output): void {
+  output.event({ event: of, device, state }, `${device}  its ${of} is ${state}`);
 }
 
 function suggest(transport: ModuleTransportOptions["moduleTransport"], output: Output): void {

@@ -7,10 +7,7 @@ const excerptLength = 240;
 
 /** One line for people: what a message says. `kind` is `undefined` for one that is not in the model. */
 export function telemetryWords(kind: TelemetryKind | undefined, id: string, telemetry: JsonObject): string {
-  const { uptime } = telemetry;
-  const time = text(
-    telemetry["time"] ?? (uptime === undefined ? "no time" : `${text(uptime)} s after start`),
-  );
+  const time = timeWords(telemetry);
   switch (kind) {
     case "record":
       return `${time}  ${id} #${text(telemetry["sequence"])}  ${recordWords(telemetry)}`;
@@ -23,6 +20,13 @@ export function telemetryWords(kind: TelemetryKind | undefined, id: string, tele
       return `${id}  ${words.length > excerptLength ? `${words.slice(0, excerptLength)}…` : words}`;
     }
   }
+}
+
+/** Without a time of day, by the start that it was measured after. */
+function timeWords({ time, uptime, boot }: JsonObject): string {
+  if (time !== undefined) return text(time);
+  if (uptime === undefined) return "no time";
+  return `${text(uptime)} s after start${boot === undefined ? "" : ` ${text(boot)}`}`;
 }
 
 function recordWords({

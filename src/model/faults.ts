@@ -47,8 +47,7 @@ export const faultCatalogue = frozen({
   networkDown: { number: 10, meaning: "The network (Wi-Fi) was lost or could not be joined." },
   connectionFailed: {
     number: 11,
-    meaning:
-      "The hub could not be reached, refused the device, failed the certificate check, or the connection broke.",
+    meaning: "The connection to the hub failed in a way that no other fault names; the log has the words.",
   },
   twinInvalid: { number: 12, meaning: "A twin document from the hub was not valid JSON, or not an object." },
   twinTooLarge: {
@@ -69,7 +68,10 @@ export const faultCatalogue = frozen({
     meaning:
       "Stored settings could not be read: damaged, or written by a newer firmware. Defaults were in force for them until the next sync; what was captured on the device is lost. Told until the next start.",
   },
-  outboxFull: { number: 18, meaning: "The outbox was full and the oldest record was dropped." },
+  outboxFull: {
+    number: 18,
+    meaning: "The outbox was full and the oldest records were dropped; outboxDropped counts them.",
+  },
   internalError: {
     number: 19,
     meaning: "An unexpected error was caught in the firmware; the log names the place.",
@@ -85,7 +87,7 @@ export const faultCatalogue = frozen({
   twinRolledBack: {
     number: 22,
     meaning:
-      "The hub's twin has an older version than this device has seen, as after a restore from a backup. It was taken as it is.",
+      "The hub's twin has an older version than this device has seen, as after a restore from a backup, or after the device was removed there and added anew. It was taken as it is.",
   },
   batteryLow: {
     number: 23,
@@ -109,19 +111,24 @@ export const faultCatalogue = frozen({
   nameNotResolved: { number: 27, meaning: "The hub's name has no address, or no name server answered." },
   hubUnreachable: {
     number: 28,
-    meaning: "The hub's address does not take a connection, or does not answer.",
+    meaning:
+      "The hub's address does not take a connection, or does not answer: the hub is down, or a firewall is between.",
   },
   hubSilent: { number: 29, meaning: "The hub took the connection and then did not answer in time." },
   hubRefused: {
     number: 30,
     meaning:
-      "The hub refused the device: not registered, disabled, or a wrong key. Tried again ever more rarely.",
+      "The hub refused the device: not registered, disabled, or a wrong key. Tried again ever more rarely, up to an hour apart; a restart of the device tries at once.",
   },
-  protocolViolated: { number: 31, meaning: "What the hub sent is against the rules of MQTT." },
-  connectionLost: { number: 32, meaning: "An established connection to the hub broke." },
+  protocolViolated: {
+    number: 31,
+    meaning: "What the hub sent is against the rules of MQTT: another service may answer at that address.",
+  },
+  connectionLost: { number: 32, meaning: "An established connection to the hub broke, or the hub ended it." },
   certificateUntrusted: {
     number: 33,
-    meaning: "The hub's certificate was made by somebody this device does not trust.",
+    meaning:
+      "The hub's certificate was made by somebody this device does not trust: its root certificate is not on the device, or this is not the hub.",
   },
   certificateSelfSigned: { number: 34, meaning: "The hub's certificate is signed by itself." },
   certificateIncomplete: {
@@ -138,7 +145,11 @@ export const faultCatalogue = frozen({
     number: 39,
     meaning: "A certificate of the hub is damaged, may not be used for this, or is signed wrongly.",
   },
-  handshakeBroken: { number: 40, meaning: "The TLS hand-shake with the hub broke." },
+  handshakeBroken: {
+    number: 40,
+    meaning:
+      "The connection broke before the TLS hand-shake with the hub was over: the hub is starting or overloaded, or something between ends it.",
+  },
   renegotiationRefused: {
     number: 41,
     meaning: "The hub asked for a second TLS hand-shake in the middle of a connection.",

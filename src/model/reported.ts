@@ -83,12 +83,14 @@ export const reportedProperties = frozen({
       outboxWaiting: {
         kind: "integer",
         unit: "",
-        meaning: "Records that wait for the hub's acknowledgement.",
+        meaning:
+          "Records that waited for the hub's acknowledgement when health was sent: just after an outage all that it held up.",
       },
       outboxCapacity: {
         kind: "integer",
         unit: "B",
-        meaning: "Room for records and messages that wait; a bad sector of the flash makes it smaller.",
+        meaning:
+          "Room for records and messages that wait, some 40 bytes a reading, more for means and messages; a bad sector of the flash makes it smaller.",
       },
       modules: {
         kind: "object",

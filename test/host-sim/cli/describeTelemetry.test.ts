@@ -54,9 +54,9 @@ describe("describeTelemetry", () => {
           encodeAs(encoding, telemetryTables.record, { sequence, boot: 1, quality: "bad", uptime: 61 }, text),
         );
       const descriptions = allDescribed(`application/${encoding}`, batch.finish());
-      expect(descriptions.map(({ words }) => words.slice(0, 35))).toEqual([
-        "61 s after start  soil-001 #7  soil",
-        "61 s after start  soil-001 #8  soil",
+      expect(descriptions.map(({ words }) => words.slice(0, 37))).toEqual([
+        "61 s after start 1  soil-001 #7  soil",
+        "61 s after start 1  soil-001 #8  soil",
       ]);
       expect(descriptions.map(({ record }) => record)).toMatchObject([
         { batch: 2, telemetry: { sequence: 7, uptime: 61 } },

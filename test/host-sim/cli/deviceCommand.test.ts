@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer as createPlainServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createServer, type Server } from "node:tls";
@@ -160,13 +160,30 @@ describe.concurrent("loam device", () => {
     const words = ["--connection-string", at("distrustful", port), "--ca", strangersRoot];
     const reason = `the certificate of localhost:${port} is not trusted`;
     const remarks = await failing(context, words, reason, "certificateUntrusted");
-    context.expect(remarks).toMatch(/^Name the hub's root certificate with --ca FILE to trust it\.\n/);
+    context
+      .expect(remarks)
+      .toMatch(
+        /^The hub's root certificate is another than ".*strangers\.pem"; name it with --ca FILE to trust it\.\n/,
+      );
   });
 
   it("says that the certificate has expired", async (context) => {
     const place = (expired.address() as AddressInfo).port;
     const words = ["--connection-string", at("late", place), "--ca", strangersRoot];
     await failing(context, words, `the certificate of localhost:${place} has expired`, "certificateExpired");
+  });
+
+  it("says that a server has taken the connection and not said a word yet", async ({ expect }) => {
+    const silent = createPlainServer().listen(0, "127.0.0.1");
+    await once(silent, "listening");
+    const place = (silent.address() as AddressInfo).port;
+    const words = ["--connection-string", at("patient", place), "--duration", "3s"];
+    const { code, remarks } = await loam("device", ...words);
+    silent.close();
+    expect({ code, remarks }).toEqual({
+      code: 1,
+      remarks: "The device was never connected to localhost: the first attempt was still under way.\n",
+    });
   });
 
   it("says that no hub is there", async (context) => {

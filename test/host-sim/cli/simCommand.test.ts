@@ -184,6 +184,35 @@ describe("a step of --at", () => {
     expect(cbor).not.toContain('"problem"');
   });
 
+  it("takes the network away and brings it back: what waited arrives, in order", async () => {
+    const results = await simulate(
+      ..."--interval 60 --duration 100m --at".split(" "),
+      "10m network soil-001 off",
+      "--at",
+      "40m network soil-001 on",
+    );
+    expect(eventsOf(results, "network")).toEqual([
+      { event: "network", device: "soil-001", state: "off" },
+      { event: "network", device: "soil-001", state: "on" },
+    ]);
+    expect(sequences(results)).toEqual(Array.from({ length: 100 }, (_, index) => index + 1));
+    expect(eventsOf(results, "telemetry").some((line) => line["batch"] === 16)).toBe(true);
+  });
+
+  it("takes the power away: nothing is measured, and all goes on with the next start", async () => {
+    const results = await simulate(
+      ..."--interval 60 --duration 40m --at".split(" "),
+      "10m power soil-001 off",
+      "--at",
+      "30m power soil-001 on",
+    );
+    const boots = telemetryOf(results).map((fields) => Number(fields["boot"]));
+    expect(boots.filter((boot) => boot === 1)).toHaveLength(10);
+    expect(boots.filter((boot) => boot === 2)).toHaveLength(10);
+    expect(sequences(results)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+    expect(results).toContain('"resetReason":"powerOn"');
+  });
+
   it("fails, with one sentence, where a change would make the twin too large", async () => {
     const steps = Array.from({ length: 12 }, (_, index) => `1m set soil-001 k${index}=${"x".repeat(4000)}`);
     const words = steps.flatMap((step) => ["--at", step]);

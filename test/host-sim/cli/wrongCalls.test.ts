@@ -43,6 +43,9 @@ const wrongCalls: readonly (readonly [sentence: string, ...words: string[]])[] =
     ..."--speed max --duration 2h --at".split(" "),
     "1h set soil-001/nobody a=1",
   ],
+  ['"sun" is not an action', "sim", "--at", "1h sun soil-001 off"],
+  ['"dim" is neither on nor off', "sim", "--at", "1h power soil-001 dim"],
+  ["A module has no network of its own", "sim", "--at", "1h network soil-001/alerting off"],
   [
     "after the end of the run",
     "sim",

@@ -62,11 +62,10 @@ export function planRetry(
   const total = counted.peer + counted.refusal + counted.certificate;
   // To a wrong clock a good certificate looks expired or not yet valid, and the hub refuses a token that it signed.
   const isByTime = failure === "certificateExpired" || failure === "certificateNotYetValid";
-  const isFirstRefusal = kind === "refusal" && counted.refusal === 1;
   return {
     counts: counted,
     state: kind === "refusal" ? "refused" : "backingOff",
     milliseconds: retryDelay(retrySchedules[kind], counts[kind], random),
-    setsClock: isByTime || isFirstRefusal || total % failuresToDoubtClock === 0,
+    setsClock: isByTime || kind === "refusal" || total % failuresToDoubtClock === 0,
   };
 }

@@ -179,8 +179,7 @@ export class Link implements ConnectionHandlers, ProgressOwner, RadioOwner, Rene
   /** See `ConnectionHandlers` and `ProgressOwner`: lets go of what failed, and plans the next try. */
   onFailed(words: string, failure: MqttFailure | undefined): void {
     const { doing, state } = this.#progress;
-    // A hub that never said a word about the twin was no good, however long it held the connection.
-    this.#drop(state === "syncing" && failure === "silent");
+    this.#drop();
     const plan = this.#backOff.failed(failure);
     if (plan.setsClock) this.#clock.doubt();
     const isResting = this.#radio.restsFor(plan.milliseconds);
@@ -280,8 +279,8 @@ export class Link implements ConnectionHandlers, ProgressOwner, RadioOwner, Rene
     this.#fault.clear("clockNotSet");
   }
 
-  /** Lets go of the connection, if there is one. A fruitless one does not count as one that held. */
-  #drop(isFruitless = false): void {
+  /** Lets go of the connection, if there is one. */
+  #drop(): void {
     const wasReady = this.#isReady;
     const connection = this.#connection;
     this.#connection = undefined;
@@ -291,8 +290,8 @@ export class Link implements ConnectionHandlers, ProgressOwner, RadioOwner, Rene
     this.#renewal.stop();
     connection?.close();
     if (!wasReady) return;
-    if (!isFruitless) this.#backOff.disconnected();
-    this.#radio.disconnected();
+    // With connections that come to nothing at once the radio is on in vain, as with none.
+    if (this.#backOff.disconnected()) this.#radio.disconnected();
     this.#guard.run("offline", () => this.#handlers.onOffline());
   }
 }

@@ -6,10 +6,11 @@ import { type FailureCounts, noFailures, planRetry, type RetryPlan } from "./ret
 import { ticksOf } from "./ticksOf";
 
 /**
- * A connection that held this long starts the back-off anew. One that breaks sooner does not: the hub drops the older
- * of two devices with one name, and they would throw each other out every two seconds for ever.
+ * A connection that held this long, the longest wait for a peer, starts the back-off anew. One that breaks sooner does not:
+ * two devices of one name would throw each other out every two seconds for ever, and a hub that hangs up on each device
+ * after half a minute, or acknowledges nothing, which shows after one, would get a hand-shake a minute.
  */
-const stableMilliseconds = 30_000;
+const stableMilliseconds = 300_000;
 
 /** What a link has learned from its failures, and the wait that the last one has begun. */
 export class LinkBackOff {
@@ -49,9 +50,11 @@ export class LinkBackOff {
     this.#readySince = ticksOf(this.#board.clock);
   }
 
-  /** A connection over which messages flowed has come to its end. */
-  disconnected(): void {
-    if (ticksOf(this.#board.clock) - this.#readySince >= stableMilliseconds) this.#counts = noFailures;
+  /** A connection over which messages flowed has come to its end. True where it had held. */
+  disconnected(): boolean {
+    const hasHeld = ticksOf(this.#board.clock) - this.#readySince >= stableMilliseconds;
+    if (hasHeld) this.#counts = noFailures;
+    return hasHeld;
   }
 
   /** A connection failed: the wait begins. */

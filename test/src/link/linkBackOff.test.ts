@@ -33,7 +33,7 @@ describe("Link: back-off", () => {
     const open = failed(8);
     waitOut(open);
     comeOnline(open);
-    advance(open.board.time, 60_000);
+    advance(open.board.time, 300_000);
     open.board.mqtt.client.fail("reset");
     expect(waitOf(open)).toBeLessThanOrEqual(2_000);
   });
@@ -44,6 +44,30 @@ describe("Link: back-off", () => {
       comeOnline(open);
       advance(open.board.time, 500);
       open.board.mqtt.client.fail("taken over");
+      if (failure < 11) waitOut(open);
+    }
+    expect(waitOf(open)).toBeGreaterThanOrEqual(150_000);
+  });
+
+  it("goes on growing where each connection is closed after two minutes", () => {
+    const open = bringTo("resolving");
+    for (let failure = 0; failure < 12; failure++) {
+      comeOnline(open);
+      advance(open.board.time, 120_000);
+      open.board.mqtt.client.fail("closed", "lost");
+      if (failure < 11) waitOut(open);
+    }
+    expect(waitOf(open)).toBeGreaterThanOrEqual(150_000);
+  });
+
+  it("goes on growing where the hub takes each connection and acknowledges nothing", () => {
+    const open = bringTo("resolving");
+    const body = new Uint8Array(1);
+    for (let failure = 0; failure < 12; failure++) {
+      comeOnline(open);
+      open.link.send("telemetry", body, () => undefined);
+      advance(open.board.time, 60_000);
+      expect(open.link.isReady).toBe(false);
       if (failure < 11) waitOut(open);
     }
     expect(waitOf(open)).toBeGreaterThanOrEqual(150_000);

@@ -146,6 +146,19 @@ describe("Link: a hub that is away", () => {
     expect([open.link.state, activeFaults(open.faults)]).toEqual(["online", []]);
   });
 
+  it("is away, too, where it takes each connection and closes it at once", () => {
+    const open = withNetwork();
+    let rested = 0;
+    for (let second = 0; second < 3_600; second++) {
+      advance(open.board.time, 1_000);
+      if (!open.board.network.isOpen) rested++;
+      if (open.link.state !== "resolving") continue;
+      comeOnline(open);
+      open.board.mqtt.client.fail("closed", "lost");
+    }
+    expect(rested).toBeGreaterThan(2_400);
+  });
+
   it("whose back-off goes on over a rest, as the network was not away", () => {
     const open = withNetwork();
     awake(open, 60 * minute);

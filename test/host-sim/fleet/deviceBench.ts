@@ -4,6 +4,7 @@ import { SeededRandom } from "../../../host-sim/board/random";
 import type { StreamOpener } from "../../../host-sim/board/streamOpener";
 import { VirtualTime } from "../../../host-sim/board/virtualTime";
 import { moduleOfMessage } from "../../../host-sim/cli/describeTelemetry";
+import type { Engine } from "../../../host-sim/engine/engine";
 import { createNodeEngine } from "../../../host-sim/engine/nodeEngine";
 import { SimulatedDevice } from "../../../host-sim/fleet/simulatedDevice";
 import { Hub } from "../../../host-sim/hub/hub";
@@ -29,7 +30,7 @@ export class DeviceBench {
   readonly sent: Sent[] = [];
   isLineUp = true;
 
-  constructor() {
+  constructor(engine: Engine = createNodeEngine()) {
     const random = new SeededRandom(7);
     this.hub = new Hub({
       store: this.store,
@@ -54,7 +55,7 @@ export class DeviceBench {
         deviceId: "soil-001",
         sharedAccessKey: identity.primaryKey,
       },
-      engine: createNodeEngine(),
+      engine,
       storage: new MemoryStorage(),
       world: createSyntheticSoil(random.fork("world")),
       random,

@@ -179,7 +179,7 @@ export class Link implements ConnectionHandlers, ProgressOwner, RadioOwner, Rene
   /** See `ConnectionHandlers` and `ProgressOwner`: lets go of what failed, and plans the next try. */
   onFailed(words: string, failure: MqttFailure | undefined): void {
     const { doing, state } = this.#progress;
-    this.#drop();
+    this.#drop(failure === "silent");
     const plan = this.#backOff.failed(failure);
     if (plan.setsClock) this.#clock.doubt();
     const isResting = this.#radio.restsFor(plan.milliseconds);
@@ -279,8 +279,8 @@ export class Link implements ConnectionHandlers, ProgressOwner, RadioOwner, Rene
     this.#fault.clear("clockNotSet");
   }
 
-  /** Lets go of the connection, if there is one. */
-  #drop(): void {
+  /** Lets go of the connection, if there is one; `isSilent`: the hub owed an answer. */
+  #drop(isSilent = false): void {
     const wasReady = this.#isReady;
     const connection = this.#connection;
     this.#connection = undefined;
@@ -291,7 +291,7 @@ export class Link implements ConnectionHandlers, ProgressOwner, RadioOwner, Rene
     connection?.close();
     if (!wasReady) return;
     // With connections that come to nothing at once the radio is on in vain, as with none.
-    if (this.#backOff.disconnected()) this.#radio.disconnected();
+    if (this.#backOff.disconnected(isSilent)) this.#radio.disconnected();
     this.#guard.run("offline", () => this.#handlers.onOffline());
   }
 }

@@ -6,11 +6,16 @@ import { type FailureCounts, noFailures, planRetry, type RetryPlan } from "./ret
 import { ticksOf } from "./ticksOf";
 
 /**
- * A connection that held this long, the longest wait for a peer, starts the back-off anew. One that breaks sooner does not:
- * two devices of one name would throw each other out every two seconds for ever, and a hub that hangs up on each device
- * after half a minute, or acknowledges nothing, which shows after one, would get a hand-shake a minute.
+ * A connection that held this long starts the back-off anew. One that breaks sooner does not: the hub drops the older
+ * of two devices with one name, and they would throw each other out every two seconds for ever.
  */
-const stableMilliseconds = 300_000;
+const stableMilliseconds = 30_000;
+
+/**
+ * One that ends because the hub owes an answer must have held longer, as that shows after a minute (PUBACK) or three (the
+ * twin) only: a hub that takes connections and acknowledges nothing would get a hand-shake a minute for ever.
+ */
+const stableBeforeSilenceMilliseconds = 300_000;
 
 /** What a link has learned from its failures, and the wait that the last one has begun. */
 export class LinkBackOff {
@@ -50,9 +55,15 @@ export class LinkBackOff {
     this.#readySince = ticksOf(this.#board.clock);
   }
 
-  /** A connection over which messages flowed has come to its end. True where it had held. */
-  disconnected(): boolean {
-    const hasHeld = ticksOf(this.#board.clock) - this.#readySince >= stableMilliseconds;
+  /**
+   * A connection over which messages flowed has come to its end.
+   *
+   * @param isSilent the hub owed an answer
+   * @returns whether it had held
+   */
+  disconnected(isSilent: boolean): boolean {
+    const least = isSilent ? stableBeforeSilenceMilliseconds : stableMilliseconds;
+    const hasHeld = ticksOf(this.#board.clock) - this.#readySince >= least;
     if (hasHeld) this.#counts = noFailures;
     return hasHeld;
   }

@@ -34,7 +34,7 @@ export interface EntryLog {
   /**
    * Takes an entry in; it is durable on return.
    *
-   * @param number above `lastNumber`, up to 2^32 - 1
+   * @param number above `lastNumber`, up to 2^32 - 1; where the log is not whole, also above all that it may hold
    * @returns false where the medium can take nothing any more
    */
   append(number: number, kind: number, body: Uint8Array): boolean;

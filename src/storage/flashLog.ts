@@ -10,6 +10,11 @@ import { surveySectors } from "./surveySectors";
 const highestNumber = 0xffffffff;
 const highestKind = 254;
 
+/** Ring numbers that may be left out in a row, as heads with them could not be written. */
+const failedHeads = 64;
+/** Ring numbers are 31 bits, and numbers 32. */
+const mostSkipped = 2 ** 16;
+
 /**
  * A log on a ring of flash sectors. Entries are added behind each other; a removal clears one byte; when the newest sector is
  * full the oldest is erased and begun anew, so that all wear equally. A start only reads, and needs no repair: what a power cut
@@ -174,10 +179,14 @@ export class FlashLog implements EntryLog {
     return isCleared;
   }
 
-  /** @param before at least the last number; above it where there may be more than can be read */
+  /**
+   * @param before at least the last number; above it where there may be more than can be read. The ring number then skips as
+   * far: a sector that cannot be read now is not more rings ahead than it has numbers, and heads that failed.
+   */
   #head(sector: number, before: number): boolean {
     const table = this.#table;
-    this.#highestRing++;
+    const skipped = before - this.#lastNumber;
+    this.#highestRing += skipped > 0 ? failedHeads + Math.min(skipped, mostSkipped) : 1;
     if (!this.#flash.write(sector, 0, encodeHead(this.#highestRing, before))) return false;
     table.clear(sector);
     table.join(sector, this.#highestRing, before);

@@ -6,7 +6,7 @@ import { SectorWalk } from "./sectorWalk";
 /** What a log finds when it starts. */
 export interface Survey {
   readonly newest: number;
-  /** The highest ring number there may be, that of sectors without entries included. */
+  /** The highest ring number there is, that of sectors without entries included. */
   readonly highestRing: number;
   /** Where the newest sector is blank from on; its length where nothing may be written to it. */
   readonly place: number;
@@ -18,9 +18,6 @@ export interface Survey {
 
 /** Numbers have 32 bits. */
 const noLimit = 0xffffffff;
-
-/** How far ring numbers skip where a head could not be read: more than it can have been ahead of all others. */
-const unknownRings = 1_024;
 
 /** Reads what is there, without a write, and fills in the table. */
 export function surveySectors(flash: CheckedFlash, table: SectorTable): Survey {
@@ -65,11 +62,8 @@ export function surveySectors(flash: CheckedFlash, table: SectorTable): Survey {
     }
     sector = table.preceding(ring);
   }
-  if (!isWhole) {
-    // The newest sector may be one that cannot be read now and can be the next time: what is appended comes behind it.
-    highestRing += unknownRings;
-    place = flash.sectorLength;
-  }
+  // The newest sector may be one that cannot be read now and can be the next time: what is appended comes behind it.
+  if (!isWhole) place = flash.sectorLength;
   return { newest, highestRing, place, lastNumber, isWhole, wasUsed, damaged };
 }
 

@@ -40,9 +40,6 @@ interface DueMessage {
 /** Messages on the wire at once: enough to fill a round trip, few enough for a small heap. */
 const window = 2;
 
-/** How far numbers skip where a part of the log could not be read: more than it can hold. */
-const unreadableSkip = 2 ** 16;
-
 /** The items of a list may be so many bytes longer than its first before it is cut short. */
 const spreadBytes = 16;
 
@@ -84,10 +81,14 @@ export class Outbox {
     this.#lastBefore = this.#last;
   }
 
-  /** The number for the next entry where nobody else counts: what cannot be read now may hold some, and be back later. */
-  get nextNumber(): number {
-    const isFirst = this.#last === this.#lastBefore;
-    return this.#last + (isFirst && !this.#log.isWhole ? unreadableSkip : 1);
+  /** The highest number so far, of this run or of those before. */
+  get lastNumber(): number {
+    return this.#last;
+  }
+
+  /** There may be numbers above the last, in what could not be read at the start. */
+  get isBlind(): boolean {
+    return this.#last === this.#lastBefore && !this.#log.isWhole;
   }
 
   /** Entries that wait, in flight or not. */

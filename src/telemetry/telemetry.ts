@@ -11,6 +11,7 @@ import type { AlertEvent } from "../modules/alertEvent";
 import type { Estimate } from "../modules/estimate";
 import type { Reading } from "../sampling/reading";
 import type { WaitingEntry } from "../storage/entryLog";
+import { blindNumber } from "./blindNumber";
 import { encodeAs } from "./encodeAs";
 import { EntryKind, encodeEntry } from "./encodeEntry";
 import { toJsonObject } from "./encodeJson";
@@ -217,9 +218,15 @@ export class Telemetry implements OutboxOwner {
   }
 
   #add(outbox: Outbox, body: Uint8Array): void {
-    const number = outbox.nextNumber;
+    const number = outbox.isBlind ? this.#blindNumber(outbox) : outbox.lastNumber + 1;
     if (!outbox.add(number, body) && !outbox.add(number, body)) this.#refused++;
     this.#taken(outbox);
+  }
+
+  #blindNumber({ lastNumber }: Outbox): number {
+    const { number, fault } = blindNumber(this.#options.storage, lastNumber);
+    if (fault !== undefined) this.#tellCount(fault);
+    return number;
   }
 
   /** An outbox has taken something in. */

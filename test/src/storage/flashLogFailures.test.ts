@@ -140,6 +140,23 @@ describe("FlashLog when the hardware fails", () => {
     },
   );
 
+  it("keeps apart what two runs in a row appended that could not read what was before", () => {
+    const flash = smallFlash();
+    const { onFailure } = counting();
+    fill(openFlashLog(flash), 1, 40);
+    for (const [sector, first] of [
+      [1, 201],
+      [2, 301],
+    ] as const) {
+      flash.setUnreadable(sector, true);
+      fill(openFlashLog(flash, onFailure), first, first + 4);
+    }
+    for (const sector of [1, 2]) flash.setUnreadable(sector, false);
+    const log = openFlashLog(flash);
+    expect(waitingIn(log)).toEqual([...range(1, 40), ...range(201, 205), ...range(301, 305)]);
+    expect(log.waiting).toBe(50);
+  });
+
   it("starts where nothing can be read", () => {
     const flash = smallFlash();
     for (let sector = 0; sector < 4; sector++) flash.setUnreadable(sector, true);

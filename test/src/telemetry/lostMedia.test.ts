@@ -91,6 +91,27 @@ describe("Telemetry where the flash fails", () => {
     expect(numbers.filter((number) => /^[ai][123]$/.test(String(number)))).toHaveLength(5);
   });
 
+  it("gives no number again in runs in a row that could not read what the one before had written", () => {
+    const [flash, storage] = [flashOf(), new MemoryStorage()];
+    for (let boot = 1; boot <= 3; boot++) {
+      const rig = new TelemetryRig({ flash, storage, boot });
+      rig.estimate(3);
+      rig.alert(2);
+      // The sectors that were just begun.
+      for (const first of [0, 4]) flash.setUnreadable(first + boot - 1, true);
+    }
+    for (let sector = 0; sector < 8; sector++) flash.setUnreadable(sector, false);
+    const rig = new TelemetryRig({ flash, storage, boot: 4 });
+    expect(rig.telemetry.waiting).toBe(15);
+    rig.connectModules();
+    const numbers = new Set<string>();
+    for (let next = rig.sent.shift(); next !== undefined; next = rig.sent.shift()) {
+      numbers.add(`${next.module} ${rig.fieldsOf(next)[0]?.["number"]}`);
+      next.acknowledge();
+    }
+    expect(numbers.size).toBe(15);
+  });
+
   it("loses no record where some sectors are bad", () => {
     const flash = flashOf();
     for (const sector of [8, 10, 11]) flash.setDefect(sector, "silent");

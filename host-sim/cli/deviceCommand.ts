@@ -19,7 +19,7 @@ import { withSessions } from "./moduleTransport";
 import type { Output } from "./output";
 import { addRegistryCommands } from "./registryCommands";
 import { run } from "./run";
-import { openDeviceFlash, openDeviceStorage } from "./stateFolder";
+import { lockDevice, openDeviceFlash, openDeviceStorage } from "./stateFolder";
 import { trustedRoots } from "./trustedRoots";
 import { chooseWorld, parseDepth } from "./world";
 
@@ -78,6 +78,15 @@ export function addDeviceCommand(program: Command, output: () => Output): void {
 
 async function runDevice(options: DeviceOptions, output: Output): Promise<void> {
   const identity = identityOf(options.connectionString ?? process.env["LOAM_CONNECTION_STRING"]);
+  const unlock = lockDevice(identity.deviceId);
+  try {
+    await runAs(identity, options, output);
+  } finally {
+    unlock();
+  }
+}
+
+async function runAs(identity: Identity, options: DeviceOptions, output: Output): Promise<void> {
   const modules = moduleConnection(identity, moduleStrings(options), options.sessions);
   const ca = trustedRoots(options.ca);
   const world = chooseWorld(options.world, options.depth);

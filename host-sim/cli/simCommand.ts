@@ -16,7 +16,7 @@ import { chooseModules, type ModuleTransportOptions, withModuleTransport } from 
 import type { Output } from "./output";
 import { run } from "./run";
 import { checkScript, parseScriptStep, type ScriptStep, type SupplyChange } from "./script";
-import { openDeviceFlash, openDeviceStorage, openStateFolder, stateFolder } from "./stateFolder";
+import { lockDevice, openDeviceFlash, openDeviceStorage, openStateFolder, stateFolder } from "./stateFolder";
 import { chooseWorld, parseDepth } from "./world";
 
 interface SimOptions extends HubPorts, ModuleTransportOptions {
@@ -98,6 +98,7 @@ async function simulate(options: SimOptions, output: Output): Promise<void> {
   const store = openHubStore(options.store ?? (isLive ? join(folder, "hub.sqlite") : ":memory:"));
   let engine: Engine | undefined;
   let readings = 0;
+  const unlocks: (() => void)[] = [];
   const log = new DeviceLogWords();
   try {
     engine = await chooseEngine(options.engine);
@@ -110,7 +111,11 @@ async function simulate(options: SimOptions, output: Output): Promise<void> {
       hostName: "localhost",
       isRepeatable: !isLive,
       modules,
-      createStorage: (id) => (isLive ? openDeviceStorage(id) : new MemoryStorage()),
+      createStorage: (id) => {
+        if (!isLive) return new MemoryStorage();
+        unlocks.push(lockDevice(id));
+        return openDeviceStorage(id);
+      },
       ...(isLive && { createFlash: openDeviceFlash }),
       createWorld: world.create,
       firstDesired: firstDesired(options.interval ?? (isLive ? demoInterval : undefined)),
@@ -160,6 +165,7 @@ async function simulate(options: SimOptions, output: Output): Promise<void> {
     );
   } finally {
     engine?.close();
+    for (const unlock of unlocks) unlock();
     store.close();
   }
 }

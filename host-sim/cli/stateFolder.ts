@@ -6,6 +6,7 @@ import { openFileFlash } from "../board/fileFlash";
 import { openFileStorage } from "../board/fileStorage";
 import type { SeededRandom } from "../board/random";
 import { deviceFlashSectors } from "../fleet/deviceFlash";
+import { lockFile } from "../hub/fileLock";
 import { CliError } from "./cliError";
 
 /** Where hub and devices keep what must last: certificates, keys, twins. `.loam` here, or LOAM_STATE. Not for commits. */
@@ -32,11 +33,32 @@ export function openDeviceFlash(deviceId: string, entropy: SeededRandom): Flash 
   );
 }
 
-function openDeviceFile<Medium>(deviceId: string, ending: string, open: (path: string) => Medium): Medium {
+/**
+ * Keeps a simulated device to this process, until the function that is given back is called or the process ends: two at
+ * work on one flash would overwrite each other's records. Fails in one sentence where another process has it.
+ */
+export function lockDevice(deviceId: string): () => void {
+  try {
+    return lockFile(devicePath(deviceId, "lock"));
+  } catch (error) {
+    if (error instanceof CliError) throw error;
+    const isTaken = error instanceof Error && "code" in error && error.code === "SQLITE_BUSY";
+    const reason = isTaken ? "it runs from this folder already" : wordsOf(error);
+    throw new CliError(`${deviceId} cannot start: ${reason}; LOAM_STATE names another folder.`);
+  }
+}
+
+/** Made where it is missing: the folder that the file is in. */
+function devicePath(deviceId: string, ending: string): string {
   const folder = join(openStateFolder(), "devices");
   makeFolder(folder);
+  return join(folder, `${encodeURIComponent(deviceId)}.${ending}`);
+}
+
+function openDeviceFile<Medium>(deviceId: string, ending: string, open: (path: string) => Medium): Medium {
+  const path = devicePath(deviceId, ending);
   try {
-    return open(join(folder, `${encodeURIComponent(deviceId)}.${ending}`));
+    return open(path);
   } catch (error) {
     throw new CliError(`The device cannot start: ${wordsOf(error)}; remove the file to begin anew.`);
   }

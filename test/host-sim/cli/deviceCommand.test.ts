@@ -148,7 +148,8 @@ describe.concurrent("loam device", () => {
 
   it("says that its key is wrong, and goes on measuring", async (context) => {
     const reason = "the hub refused the connection: not authorized";
-    await failing(context, ["--connection-string", at("soil-001", port)], reason, "hubRefused");
+    await added("mistaken");
+    await failing(context, ["--connection-string", at("mistaken", port)], reason, "hubRefused");
   });
 
   it("says that the hub does not know it, in the same words: they give nothing away", async (context) => {
@@ -192,6 +193,20 @@ describe.concurrent("loam device", () => {
     await failing(context, ["--connection-string", at("lonely", 1)], reason, "hubUnreachable");
   });
 
+  it("does not run twice at a time, nor beside a simulation of the same device", async ({ expect }) => {
+    const device = startLoam("device", "--json", "--connection-string", at("soil-002", 1));
+    await device.line((line) => String(line["line"]).startsWith("reading 1"));
+    const remarks =
+      "soil-002 cannot start: it runs from this folder already; LOAM_STATE names another folder.\n";
+    expect(await loam("device", "--connection-string", at("soil-002", 1))).toMatchObject({
+      code: 1,
+      remarks,
+    });
+    const store = ["--store", join(folder, "other.sqlite"), "--port", "0", "--rest-port", "0"];
+    expect(await loam("sim", "--devices", "2", ...store)).toMatchObject({ code: 1, remarks });
+    await device.interrupt();
+  });
+
   it("ends with exit code 0 when it is interrupted before its time", async ({ expect }) => {
     const device = startLoam("device", "--json", "--connection-string", at("brief", 1), "--duration", "1h");
     await device.line((line) => String(line["line"]).startsWith("not connected"));
@@ -232,7 +247,7 @@ describe("loam hub", () => {
   });
 
   it("names the reason for which it refused a device", async ({ expect }) => {
-    const refused = await hub.line((line) => line["event"] === "refused" && line["device"] === "soil-001");
+    const refused = await hub.line((line) => line["event"] === "refused" && line["device"] === "mistaken");
     expect(refused).toMatchObject({ reason: "the token's signature fits neither key" });
   });
 });

@@ -2,7 +2,7 @@ import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { SeededRandom } from "../../../host-sim/board/random";
-import { openDeviceFlash, openDeviceStorage } from "../../../host-sim/cli/stateFolder";
+import { lockDevice, openDeviceFlash, openDeviceStorage } from "../../../host-sim/cli/stateFolder";
 import { useStateFolder } from "./loamRun";
 
 const folder = useStateFolder();
@@ -23,4 +23,14 @@ it("keeps flash and settings of a device side by side, for its owner only, and f
   const devices = join(folder(), "devices");
   expect(readdirSync(devices).sort()).toEqual(["soil%2F1.flash", "soil%2F1.json"]);
   for (const name of readdirSync(devices)) expect(statSync(join(devices, name)).mode & 0o077).toBe(0);
+});
+
+it("keeps a device to one process at a time, and gives it up", () => {
+  const unlock = lockDevice("soil/1");
+  lockDevice("soil/2")();
+  expect(() => lockDevice("soil/1")).toThrow(
+    "soil/1 cannot start: it runs from this folder already; LOAM_STATE names another folder.",
+  );
+  unlock();
+  lockDevice("soil/1")();
 });

@@ -262,13 +262,19 @@ describe("loam sim in real time", () => {
     const { mqttPort } = (await sim.line((line) => line["event"] === "listening")) as { mqttPort: number };
     const ports = ["--port", String(mqttPort), "--rest-port", "0"];
     const store = ["--store", join(folder(), "other.sqlite")];
-    for (const command of ["sim", "hub"]) {
+    // A simulation has its devices to itself, so that a second one in this folder would not come as far; a hub has none.
+    for (const [command, place] of [
+      ["hub", folder()],
+      ["sim", join(folder(), "another")],
+    ] as const) {
+      process.env["LOAM_STATE"] = place;
       expect(await loam(command, ...ports, ...store)).toEqual({
         code: 1,
         results: "",
         remarks: `Port ${mqttPort} for MQTT on 127.0.0.1 is in use: another hub may be running there; npx loam sim and npx loam hub take others with --port and --rest-port, 0 any free one.\n`,
       });
     }
+    process.env["LOAM_STATE"] = folder();
     expect(await loam("device", "list")).toMatchObject({ code: 0 });
   });
 

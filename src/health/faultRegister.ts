@@ -17,12 +17,17 @@ export interface FaultSink {
   clear(code: FaultCode): void;
 }
 
-/** The faults in force. One entry a code, so its size is bounded by the catalogue. */
+/** Faults that are over and still told of. */
+const pastCapacity = 8;
+
+/** The faults in force, and the last that are over. One entry a code, so its size is bounded by the catalogue. */
 export class FaultRegister implements FaultSink {
   readonly #clock: Clock;
   readonly #onChanged: (code: FaultCode, raised: boolean) => void;
   readonly #active = new Map<FaultCode, Fault>();
   readonly #counts = new Map<FaultCode, number>();
+  /** Over, the last to end at the end. */
+  readonly #past: FaultCode[] = [];
 
   /** @param onChanged a fault came into force or went; not called for a repeat of one in force */
   constructor(clock: Clock, onChanged: (code: FaultCode, raised: boolean) => void) {
@@ -35,15 +40,26 @@ export class FaultRegister implements FaultSink {
     this.#counts.set(code, count);
     const known = this.#active.get(code);
     this.#active.set(code, { since: known?.since ?? this.#clock.now(), count });
-    if (known === undefined) this.#onChanged(code, true);
+    if (known !== undefined) return;
+    const index = this.#past.indexOf(code);
+    if (index >= 0) this.#past.splice(index, 1);
+    this.#onChanged(code, true);
   }
 
   clear(code: FaultCode): void {
-    if (this.#active.delete(code)) this.#onChanged(code, false);
+    if (!this.#active.delete(code)) return;
+    this.#past.push(code);
+    if (this.#past.length > pastCapacity) this.#past.shift();
+    this.#onChanged(code, false);
   }
 
   isActive(code: FaultCode): boolean {
     return this.#active.has(code);
+  }
+
+  /** Those that are over, at most eight: the last to end, each with how often it was raised since the device started. */
+  past(): readonly (readonly [FaultCode, number])[] {
+    return this.#past.map((code) => [code, this.#counts.get(code) ?? 0]);
   }
 
   /** In the order in which they came. */

@@ -56,5 +56,6 @@ export function healthReport(board: Board, faults: FaultRegister, counters: Heal
         : { since: isoTime(Math.floor(fault.since / 1000)), count: fault.count };
   }
   report["faults"] = active;
+  report["pastFaults"] = Object.fromEntries(faults.past());
   return report;
 }

@@ -113,6 +113,13 @@ export const reportedProperties = frozen({
         meaning:
           "The faults in force, by code: since when (absent before the clock was set) and how often since the start.",
       },
+      pastFaults: {
+        kind: "map",
+        key: "code",
+        value: { kind: "integer", meaning: "How often since the start." },
+        unit: "",
+        meaning: "Faults since the start that are over, the last eight to end: how often each was raised.",
+      },
     },
   },
   // Not `factoryReset`: in a DTDL interface a property and a command may not share a name.

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { FaultRegister } from "../../../src/health/faultRegister";
+import { type FaultCode, faultCatalogue } from "../../../src/model/faults";
 import { advance, epoch, fakeBoard } from "../support/fakeBoard";
 
 function makeRegister() {
@@ -21,6 +22,20 @@ describe("FaultRegister", () => {
     faults.clear("networkDown");
     faults.clear("networkDown");
     expect(changes).toEqual(["+networkDown", "-networkDown"]);
+  });
+
+  it("keeps the last eight that are over, the last to end at the end, and none that is back", () => {
+    const { faults } = makeRegister();
+    const codes = Object.keys(faultCatalogue).slice(0, 10) as FaultCode[];
+    for (const code of codes) {
+      faults.raise(code);
+      faults.clear(code);
+    }
+    expect(faults.past().map(([code]) => code)).toEqual(codes.slice(2));
+    faults.raise("temperatureCorrupt");
+    expect(faults.past().map(([code]) => code)).not.toContain("temperatureCorrupt");
+    faults.clear("temperatureCorrupt");
+    expect(faults.past().at(-1)).toEqual(["temperatureCorrupt", 2]);
   });
 
   it("is told nothing by the end of a fault that did not hold", () => {

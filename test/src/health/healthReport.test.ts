@@ -25,6 +25,7 @@ describe("healthReport", () => {
       outboxDropped: 2,
       modules: { ingestion: "running" },
       faults: {},
+      pastFaults: {},
     });
   });
 
@@ -86,6 +87,16 @@ describe("healthReport", () => {
     expect(makeReport((board) => Object.assign(board, { battery: 3.9876 }))).toMatchObject({
       battery: 3.99,
     });
+  });
+
+  it("tells how often faults were raised that are over", () => {
+    const report = makeReport((_board, faults) => {
+      faults.raise("hubSilent");
+      faults.raise("hubSilent");
+      faults.clear("hubSilent");
+      faults.raise("networkDown");
+    });
+    expect(report["pastFaults"]).toEqual({ hubSilent: 2 });
   });
 
   it("lists the faults in force by code, without a time where the clock was not set", () => {

@@ -73,6 +73,11 @@ const impossible: readonly string[] = [
 /** All that can hold at once. */
 const possibleFaults = Object.keys(faultCatalogue).filter((code) => !impossible.includes(code));
 
+/** Eight that may be over at the same time. */
+const longestFaults = Object.values(connectionFaults)
+  .sort((left, right) => right.length - left.length)
+  .slice(0, 8);
+
 /** Fills what the device reports of its own, as long as it can get: each fault of the catalogue at once, for instance. */
 export function fillReported(
   root: TwinSection,
@@ -117,6 +122,7 @@ export function fillReported(
     battery: 3.99,
     outboxDropped: 1e6,
     modules: Object.fromEntries(moduleNames.map((name) => [name, "restarting"])),
+    pastFaults: Object.fromEntries(longestFaults.map((code) => [code, 1e9])),
     faults: Object.fromEntries(possibleFaults.map((code) => [code, { since, count: 1e9 }])),
   });
 }

@@ -26,7 +26,7 @@ export function modelDocument(): string {
     "## Faults",
     "",
     "In `health.faults` while they hold, and in the `faults` of a telemetry record that they touch. What kept a device from",
-    "its hub is over once it is read there: the log has it, as `fault raised: …` (the method `getLog`).",
+    "its hub is over once its health can be read: `health.pastFaults` has it, and the log (the method `getLog`) its words.",
     "",
     ...table(
       ["code", "CBOR number", "meaning"],

@@ -12,7 +12,7 @@ import {
  * the device itself can be made to report, 10.6 KB, beside all that can be desired: else the cloud could make a twin that
  * the device never reads again.
  */
-export const maximumDocumentLength = 14_336;
+export const maximumDocumentLength = 15_360;
 
 /**
  * A twin document or patch as the hub sent it, or the fault that says what was wrong with it.

@@ -4,6 +4,7 @@ import { confirmationToken } from "./commands/confirmationToken";
 import type { DeviceActions } from "./commands/deviceCommands";
 import { DeviceRestart, type Restarted } from "./commands/deviceRestart";
 import { DirectMethods } from "./commands/directMethods";
+import { finishForgetting } from "./commands/forgetting";
 import { FaultRegister } from "./health/faultRegister";
 import { Guard } from "./health/guard";
 import type { HealthCounters } from "./health/healthReport";
@@ -38,6 +39,13 @@ import {
   type SettingsOwner,
   settingsKeys,
 } from "./twin/deviceSections";
+
+/** What a factory reset forgets. */
+const forgottenKeys: readonly string[] = Object.freeze([
+  ...settingsKeys,
+  calibrationUndoKey,
+  ...Object.values(moduleStateKeys),
+]);
 
 export interface FirmwareOptions {
   readonly identity: Identity;
@@ -97,7 +105,8 @@ export class Firmware
     const { clock, storage, text, timer } = board;
 
     const { boot, fault } = new BootCounter(storage).increment();
-    if (fault !== undefined) this.#faults.raise(fault);
+    for (const each of [fault, finishForgetting(storage, forgottenKeys)])
+      if (each !== undefined) this.#faults.raise(each);
     this.#boot = boot;
     this.#safeMode = new SafeMode({ board, faults: faults.sink(), secrets, device: this });
 
@@ -179,7 +188,7 @@ export class Firmware
 
   /** What counts records and starts stays: a number must never come twice. */
   factoryReset(): void {
-    this.#restart.request([...settingsKeys, calibrationUndoKey, ...Object.values(moduleStateKeys)]);
+    this.#restart.request(forgottenKeys);
   }
 
   /** See `ServedRooms`, as for the one below. */

@@ -1,5 +1,6 @@
 import type { Board } from "../board/board";
 import type { TimerId } from "../board/timer";
+import { forget } from "./forgetting";
 
 /** Time for the answer of `reboot`, and for what is on its way, to leave. */
 const delayMilliseconds = 1_000;
@@ -37,7 +38,7 @@ export class DeviceRestart {
    */
   request(forgotten: readonly string[] = [], cause = "requested"): void {
     // Once more below and with the restart, as what runs until then may store it again.
-    this.#forget(forgotten);
+    forget(this.#board.storage, forgotten);
     this.#forgotten = [...this.#forgotten, ...forgotten];
     if (this.#timer !== undefined) return;
     const { log, reset, timer } = this.#board;
@@ -47,7 +48,7 @@ export class DeviceRestart {
         this.#device.stop();
       } finally {
         try {
-          this.#forget(this.#forgotten);
+          forget(this.#board.storage, this.#forgotten);
         } finally {
           reset.restart(cause);
         }
@@ -56,22 +57,10 @@ export class DeviceRestart {
     this.#device.restartSoon();
     try {
       // At once: whoever asked is told that it is forgotten, and the power may go before the restart.
-      this.#forget(forgotten);
+      forget(this.#board.storage, forgotten);
     } catch {
       // Tried again with the restart.
     }
-  }
-
-  #forget(keys: readonly string[]): void {
-    const failures: unknown[] = [];
-    for (const key of keys) {
-      try {
-        this.#board.storage.remove(key);
-      } catch (failure) {
-        failures.push(failure);
-      }
-    }
-    if (failures.length > 0) throw failures[0];
   }
 
   /** A restart that is near does not come. */

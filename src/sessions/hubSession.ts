@@ -27,6 +27,8 @@ export interface SessionOwner {
   called(session: HubSession, name: string, body: Uint8Array | undefined, respond: Respond): void;
   online(session: HubSession): void;
   offline(session: HubSession): void;
+  /** A message was handled. */
+  handled(): void;
   /** There is room for telemetry again. */
   room(): void;
   /** Whether telemetry of this session waits or is on its way. */
@@ -137,6 +139,7 @@ export class HubSession implements Session, LinkHandlers, TwinChannel {
       if (this.#twin.isSynced) this.link.twinInStep();
     } else if (message.kind === "desired") this.#twin.handleDesired(message.version, body);
     else this.#call(message.name, message.requestId, body);
+    this.#owner.handled();
   }
 
   onLost(): void {

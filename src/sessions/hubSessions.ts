@@ -19,6 +19,7 @@ import type { DeviceSections } from "../twin/deviceSections";
 import type { TwinSection } from "../twin/twinSection";
 import { HubSession, type SessionOwner } from "./hubSession";
 import { LastResort, type LastResortOwner } from "./lastResort";
+import { lowMemory } from "./lowMemory";
 
 /** From one turn to the next the network stays joined. */
 const networkGraceMilliseconds = 5_000;
@@ -38,7 +39,7 @@ export interface ServedRooms {
   readonly methods: DirectMethods;
   /** The device came online. */
   online(): void;
-  /** The hub has not been heard for very long: the device is to restart. */
+  /** The hub has not been heard for very long, or memory runs short: the device is to restart. */
   restart(cause: string): void;
 }
 
@@ -147,6 +148,11 @@ export class HubSessions implements SessionOwner, TelemetryChannel, LastResortOw
 
   called(session: HubSession, name: string, body: Uint8Array | undefined, respond: Respond): void {
     this.#rooms?.methods.handle(session.module, name, body, respond);
+  }
+
+  handled(): void {
+    const cause = lowMemory(this.#options.board);
+    if (cause !== undefined) this.restart(cause);
   }
 
   online(session: HubSession): void {

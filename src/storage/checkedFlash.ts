@@ -30,8 +30,14 @@ export class CheckedFlash {
 
   /** `undefined` where the hardware does not give them. */
   read(sector: number, offset: number, length: number): Int32Array | undefined {
+    const address = this.#address(sector) + offset;
     try {
-      return words(this.#flash.read(this.#address(sector) + offset, length));
+      return words(this.#flash.read(address, length));
+    } catch {
+      // Once more: a sector that is given up is not read again before the next start.
+    }
+    try {
+      return words(this.#flash.read(address, length));
     } catch {
       this.#onFailure();
       return undefined;

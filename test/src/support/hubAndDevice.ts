@@ -25,6 +25,8 @@ export interface CallOutcome {
 
 /** The firmware on a simulated board against the real hub, both in one virtual time, MQTT's own bytes between them. */
 export class HubAndDevice {
+  /** Bytes. */
+  freeMemory = 120_000;
   readonly time = new VirtualTime({ epoch });
   readonly hub: Hub;
   readonly telemetry: TelemetryEvent[] = [];
@@ -94,11 +96,14 @@ export class HubAndDevice {
     });
     this.#board = board;
     const sharedAccessKey = this.#key;
-    this.#firmware = new Firmware(board.board, {
-      identity: { host: hostName, port: 8883, deviceId, sharedAccessKey },
-      build: "test",
-      modules: this.#modules(),
-    });
+    this.#firmware = new Firmware(
+      { ...board.board, memory: { free: () => this.freeMemory } },
+      {
+        identity: { host: hostName, port: 8883, deviceId, sharedAccessKey },
+        build: "test",
+        modules: this.#modules(),
+      },
+    );
     this.#firmware.start();
   }
 

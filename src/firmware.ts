@@ -12,10 +12,8 @@ import { type HealthOwner, HealthReporter } from "./health/healthReporter";
 import { LogRing } from "./health/logRing";
 import { SafeMode } from "./health/safeMode";
 import { SharedFaults } from "./health/sharedFaults";
-import type { Identity } from "./link/identity";
 import type { JsonObject } from "./model/boundedJson";
 import type { FaultCode } from "./model/faults";
-import type { ModuleConnection } from "./model/moduleConnection";
 import { forModules, type ModuleName, type ModuleSettings, moduleNames } from "./model/modules";
 import type { PropertyValues } from "./model/property";
 import type { Settings } from "./model/settings";
@@ -27,6 +25,7 @@ import { moduleStateKeys } from "./modules/moduleMemory";
 import { moduleProgress, moduleReport } from "./modules/moduleProgress";
 import { Measurement, type MeasurementOwner } from "./sampling/measurement";
 import type { Reading } from "./sampling/reading";
+import type { FirmwareOptions } from "./sessions/firmwareOptions";
 import { HubSessions, type ServedRooms } from "./sessions/hubSessions";
 import { BootCounter } from "./telemetry/bootCounter";
 import { describeRecord } from "./telemetry/describeRecord";
@@ -46,14 +45,6 @@ const forgottenKeys: readonly string[] = Object.freeze([
   calibrationUndoKey,
   ...Object.values(moduleStateKeys),
 ]);
-
-export interface FirmwareOptions {
-  readonly identity: Identity;
-  /** Which build this is: where it runs. */
-  readonly build: string;
-  /** How the modules reach the hub; as components of the device where absent. */
-  readonly modules?: ModuleConnection;
-}
 
 /**
  * The firmware: the one place where the rooms meet. What they ask of each other they ask of it, as on a board each
@@ -147,18 +138,22 @@ export class Firmware
   }
 
   start(): void {
-    const { description } = this.#board;
     const { build } = this.#options;
     this.#started = true;
     this.#log.write(
       `loam ${firmwareVersion} (${build}), start ${this.#boot}, every ${this.#settings.telemetryInterval} s`,
     );
+    for (const [code] of this.#faults.entries()) this.#log.write(`fault raised: ${code}`, "warning");
     this.#safeMode.start();
     this.#applySettings();
     const { root, modules } = this.#sections;
     for (const name of moduleNames) this.moduleSettingsChanged(name, modules[name].values);
     root.setReported("firmware", { version: firmwareVersion, build });
-    root.setReported("deviceInformation", { __t: "c", swVersion: firmwareVersion, ...description });
+    root.setReported("deviceInformation", {
+      __t: "c",
+      swVersion: firmwareVersion,
+      ...this.#board.description,
+    });
     this.#health.report();
     this.#measurement.start();
     this.#sessions.open(this);
@@ -222,6 +217,7 @@ export class Firmware
     if (record !== this.#lastRecord) this.#log.write(describeRecord(record));
     this.#lastRecord = record;
     this.#sessions.requestDevice();
+    this.#health.waits(this.telemetry.waiting);
     return record;
   }
 
@@ -251,9 +247,7 @@ export class Firmware
       restartCause,
       crashCount: crashes,
       lastContact: this.#sessions.lastContact,
-      outboxDropped: this.telemetry.dropped,
-      outboxWaiting: this.telemetry.waiting,
-      outboxCapacity: this.telemetry.capacityBytes,
+      ...this.telemetry.counters(),
       modules,
     };
   }
@@ -296,7 +290,7 @@ export class Firmware
   }
 
   #faultChanged(code: FaultCode, raised: boolean): void {
-    // What was found while reading the storage is told by `start`.
+    // What was found before is told by `start`.
     if (!this.#started || this.#stopped) return;
     this.#log.write(`fault ${raised ? "raised" : "cleared"}: ${code}`, raised ? "warning" : "information");
     this.#health.report();

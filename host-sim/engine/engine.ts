@@ -1,5 +1,5 @@
 import type { Board } from "../../src/board/board";
-import type { FirmwareOptions } from "../../src/firmware";
+import type { FirmwareOptions } from "../../src/sessions/firmwareOptions";
 
 /** What one run of the firmware has cost since it started; only XS can tell. */
 export interface EngineFigures {

@@ -1,5 +1,5 @@
 import type { Board } from "../../src/board/board";
-import type { FirmwareOptions } from "../../src/firmware";
+import type { FirmwareOptions } from "../../src/sessions/firmwareOptions";
 import { PowerCut } from "../board/powerCut";
 import type { EngineFigures, RunningFirmware } from "./engine";
 import { FirmwareCrash } from "./firmwareCrash";

@@ -9,7 +9,7 @@ import type {
   MqttWriteOptions,
 } from "../../src/board/mqtt";
 import type { LastRun, ResetReason } from "../../src/board/reset";
-import type { FirmwareOptions } from "../../src/firmware";
+import type { FirmwareOptions } from "../../src/sessions/firmwareOptions";
 import type { CrashKind } from "./firmwareCrash";
 import type { WireError } from "./xsWireError";
 

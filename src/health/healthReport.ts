@@ -8,19 +8,23 @@ import type { ModuleState } from "../model/modules";
 import { roundTo } from "../model/telemetry";
 import type { FaultRegister } from "./faultRegister";
 
-/** What the reported `health` says besides what the ports tell. */
-export interface HealthCounters {
-  readonly bootCount: number;
+/** What waits to be sent. */
+export interface OutboxCounters {
   readonly outboxDropped: number;
+  readonly outboxWaiting?: number;
+  /** Bytes. */
+  readonly outboxCapacity?: number;
+}
+
+/** What the reported `health` says besides what the ports tell. */
+export interface HealthCounters extends OutboxCounters {
+  readonly bootCount: number;
   /** What the run before said when it ended; left out of the report where nothing is known. */
   readonly restartCause?: string | undefined;
   /** Crashes in a row. */
   readonly crashCount?: number;
   /** When the hub was last heard, in ticks of this run. */
   readonly lastContact?: Ticks | undefined;
-  readonly outboxWaiting?: number;
-  /** Bytes. */
-  readonly outboxCapacity?: number;
   /** The state of each module by name; left out of the report where absent. */
   readonly modules?: { readonly [name: string]: ModuleState };
 }

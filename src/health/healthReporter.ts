@@ -29,6 +29,8 @@ export class HealthReporter {
   /** `undefined` before the first report and after the end: no timer runs. */
   #last: Ticks | undefined;
   #closed = false;
+  /** Records that waited by the last report. */
+  #waiting = 0;
 
   constructor(options: HealthReporterOptions) {
     this.#options = options;
@@ -48,7 +50,14 @@ export class HealthReporter {
     const now = board.clock.ticks();
     this.#last = now;
     this.#plan(now);
-    owner.healthReported(healthReport(board, faults, owner.healthCounters()));
+    const counters = owner.healthCounters();
+    this.#waiting = counters.outboxWaiting ?? 0;
+    owner.healthReported(healthReport(board, faults, counters));
+  }
+
+  /** So many records wait now. Reports where it last told of a backlog, and that is gone. */
+  waits(count: number): void {
+    if (this.#waiting > 1 && count <= 1) this.report();
   }
 
   close(): void {

@@ -3,6 +3,7 @@ import type { Flash } from "../board/flash";
 import type { Storage } from "../board/storage";
 import type { Text } from "../board/text";
 import type { FaultSink } from "../health/faultRegister";
+import type { OutboxCounters } from "../health/healthReport";
 import type { JsonObject } from "../model/boundedJson";
 import type { FaultCode } from "../model/faults";
 import type { ModuleName } from "../model/modules";
@@ -97,6 +98,11 @@ export class Telemetry implements OutboxOwner {
   get capacityBytes(): number {
     const { records, estimates, alerts } = this.#logs;
     return records.capacityBytes + estimates.capacityBytes + alerts.capacityBytes;
+  }
+
+  /** What health tells of it. */
+  counters(): OutboxCounters {
+    return { outboxDropped: this.dropped, outboxWaiting: this.waiting, outboxCapacity: this.capacityBytes };
   }
 
   /** @param batch records that one message holds at most, from 1 to 32 */

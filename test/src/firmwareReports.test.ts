@@ -71,6 +71,7 @@ describe("Firmware: what it reports", () => {
     advance(device.board.time, 1_000_000);
     expect(times(device)).toEqual([1, 901]);
     expect(faults(device).sort()).toEqual(["settingsCorrupt", "storageFailed"]);
+    expect(device.board.lines).toContain("fault raised: settingsCorrupt");
     expect(device.hub.reported["telemetryInterval"]).toMatchObject({ value: 900, ac: 500 });
   });
 

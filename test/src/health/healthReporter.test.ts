@@ -45,6 +45,21 @@ describe("HealthReporter", () => {
     expect(times()).toEqual([0, 100, 150, 250, 350]);
   });
 
+  it("reports once more when a backlog that it told of is gone", () => {
+    const board = fakeBoard();
+    const waiting: number[] = [];
+    let now = 40;
+    const owner = {
+      healthCounters: () => ({ bootCount: 1, outboxDropped: 0, outboxWaiting: now }),
+      healthReported: (report: JsonObject) => waiting.push(Number(report["outboxWaiting"])),
+    };
+    const faults = new FaultRegister(board.clock, () => undefined);
+    const reporter = new HealthReporter({ board, faults, owner, interval: 3_600 });
+    reporter.report();
+    for (now of [24, 8, 1, 1, 0]) reporter.waits(now);
+    expect(waiting).toEqual([40, 1]);
+  });
+
   it("reports what is so at that moment", () => {
     const { faults, reports, run, reporter } = makeReporter();
     reporter.report();

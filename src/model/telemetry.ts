@@ -139,7 +139,7 @@ export const telemetryFields = frozen({
     unit: "s",
     decimals: 0,
     meaning:
-      "Time from the device's start to the measurement, where `time` is not known: the clock was never set in that run.",
+      "Time from the device's start to the measurement, where `time` is not known: the power went before the clock was set and the hub was reached.",
   },
 } as const satisfies TelemetryTable);
 
@@ -249,7 +249,7 @@ export const alertFields = frozen({
     unit: "",
     decimals: 0,
     meaning:
-      "raised, updated or cleared. An alert in force stays so over a restart of the device, with the time of its beginning: it is raised once, and later updated or cleared with a higher boot. CBOR: 0, 1, 2.",
+      "raised, updated or cleared. An alert in force stays so over a restart of the device, with the time of its beginning: it is raised once, and later updated or cleared with a higher boot. A power cut in the very moment may tell one twice. CBOR: 0, 1, 2.",
   },
   value: {
     key: 6,

@@ -39,6 +39,8 @@ export class SoakTroubles {
   readonly #time: VirtualTime;
   readonly #hub: SoakHub;
   readonly #haste: number;
+  /** What begins a trouble, which it does not once it is over, or ends one. */
+  readonly #waiting = new Set<() => void>();
   #isOver = false;
 
   /** @param haste how many times as often they come as planned */
@@ -48,9 +50,11 @@ export class SoakTroubles {
     this.#haste = haste;
   }
 
-  /** No trouble begins any more; those under way come to their end. */
+  /** No trouble begins any more, and those under way are over. Harmless the second time. */
   end(): void {
     this.#isOver = true;
+    for (const callback of [...this.#waiting]) callback();
+    this.#waiting.clear();
   }
 
   /** The hub goes down now and then, for up to three hours. */
@@ -130,6 +134,9 @@ export class SoakTroubles {
   }
 
   #after(milliseconds: number, callback: () => void): void {
-    this.#time.timer.set("soak trouble", Math.floor(milliseconds), callback);
+    this.#waiting.add(callback);
+    this.#time.timer.set("soak trouble", Math.floor(milliseconds), () => {
+      if (this.#waiting.delete(callback)) callback();
+    });
   }
 }

@@ -71,9 +71,7 @@ export class SoilChange {
     const change = new SoilChange();
     change.#scatter = new RunningScatter(state.number(0, 2));
     change.#course = courses[state.whole(0, courses.length - 1)] ?? "calm";
-    const isBegun = state.flag();
-    const ticks = state.ticks();
-    change.#ticks = isBegun ? ticks : undefined;
+    change.#ticks = state.optionalTicks();
     change.#level = state.number(0, 1);
     change.#before = state.number(0, 1);
     change.#low = state.number(0, 1);

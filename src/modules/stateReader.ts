@@ -42,6 +42,13 @@ export class StateReader {
     return this.#moment - this.number(0, longestAge);
   }
 
+  /** A moment that may never have been: a flag, and the moment. */
+  optionalTicks(): Ticks | undefined {
+    const isKnown = this.flag();
+    const ticks = this.ticks();
+    return isKnown ? ticks : undefined;
+  }
+
   /** The state is not what it should be, for a reason that no range can tell. */
   reject(): void {
     this.#isSound = false;

@@ -29,9 +29,7 @@ export class WaterGain {
   /** As `write` left it. */
   static read(state: StateReader): WaterGain {
     const gain = new WaterGain();
-    const isBegun = state.flag();
-    const ticks = state.ticks();
-    gain.#ticks = isBegun ? ticks : undefined;
+    gain.#ticks = state.optionalTicks();
     gain.#average = state.number(0, 1);
     gain.#low = state.number(0, 1);
     gain.#crest = state.number(0, 1);

@@ -1,4 +1,5 @@
 import type { Text } from "../board/text";
+import type { FaultSink } from "../health/faultRegister";
 import {
   isJsonObject,
   type JsonObject,
@@ -29,6 +30,16 @@ export function parseDocument(
   const result = parseBounded(decoded, maximumDocumentLength, maximumDepth, maximumMarks, body);
   if (!result.parsed) return result.problem === "malformed" ? "twinInvalid" : "twinTooLarge";
   return isJsonObject(result.value) ? result.value : "twinInvalid";
+}
+
+/** As `parseDocument`, and raises the fault. */
+export function parseTelling(
+  body: Uint8Array | undefined,
+  { text, faults }: { readonly text: Text; readonly faults: FaultSink },
+): JsonObject | "twinTooLarge" | "twinInvalid" {
+  const document = parseDocument(body, text);
+  if (typeof document === "string") faults.raise(document);
+  return document;
 }
 
 /** The `$version` of a section, or `undefined` where it has none that can be counted on from. */

@@ -4,7 +4,7 @@ import type { Timer, TimerId } from "../board/timer";
 import type { FaultSink } from "../health/faultRegister";
 import { isJsonObject, type Json, type JsonObject } from "../model/boundedJson";
 import { HeldPatches } from "./heldPatches";
-import { parseDocument, versionOf } from "./parseDocument";
+import { parseTelling, versionOf } from "./parseDocument";
 import {
   refusedRetryMilliseconds,
   replyTimeoutMilliseconds,
@@ -125,7 +125,7 @@ export class Twin implements SectionOwner {
    */
   handleDesired(version: number | undefined, body: Uint8Array | undefined): void {
     if (!this.#connected) return;
-    const patch = this.#parse(body);
+    const patch = parseTelling(body, this.#options);
     const number = version ?? versionOf(isJsonObject(patch) ? patch : undefined);
     // A patch that cannot be read or placed may be one that matters: the whole document tells.
     if (body === undefined || typeof patch === "string" || number === undefined) {
@@ -195,7 +195,7 @@ export class Twin implements SectionOwner {
     this.#fetching = undefined;
     timer.clear(this.#fetchTimer);
     this.#fetchTimer = undefined;
-    const document = status === 200 ? this.#parse(body) : undefined;
+    const document = status === 200 ? parseTelling(body, this.#options) : undefined;
     const { desired, reported } = isJsonObject(document) ? document : {};
     if (!isJsonObject(desired) || !isJsonObject(reported)) {
       if (isJsonObject(document)) faults.raise("twinInvalid");
@@ -213,7 +213,7 @@ export class Twin implements SectionOwner {
     this.#reports.fetched(reported);
     this.#takeDocument(desired);
     for (const { version, body: held } of this.#held.take()) {
-      const patch = this.#parse(held);
+      const patch = parseTelling(held, this.#options);
       // A gap starts a fetch, and its document has the patches that follow.
       if (isJsonObject(patch) && this.#fetching === undefined) this.#takePatch(version, patch);
     }
@@ -292,12 +292,5 @@ export class Twin implements SectionOwner {
     this.#options.timer.clear(this.#settleTimer);
     this.#settleTimer = undefined;
     for (const section of this.#options.sections) section.discard();
-  }
-
-  /** The document, or the fault that was raised for it. */
-  #parse(body: Uint8Array | undefined): JsonObject | "twinTooLarge" | "twinInvalid" {
-    const document = parseDocument(body, this.#options.text);
-    if (typeof document === "string") this.#options.faults.raise(document);
-    return document;
   }
 }

@@ -14,6 +14,7 @@ import {
 } from "../../src/board/moddable/signatureRules";
 import { crc8 } from "../../src/sensors/crc8";
 import { readScratchpad } from "../../src/sensors/ds18b20Scratchpad";
+import { message, record } from "../src/board/moddable/tlsBytes";
 import { ellipticLeaf, ellipticRoot, rsaCertificate } from "./fuzzCertificates";
 import { bytesOf, type FuzzTarget, isSame, mustHold, textOf } from "./fuzzTarget";
 
@@ -108,21 +109,6 @@ function pieces(input: Uint8Array): readonly Uint8Array[] {
   return list;
 }
 
-const record = (type: number, body: readonly number[]) => [
-  type,
-  3,
-  3,
-  body.length >> 8,
-  body.length & 255,
-  ...body,
-];
-const message = (type: number, body: readonly number[]) => [
-  type,
-  0,
-  body.length >> 8,
-  body.length & 255,
-  ...body,
-];
 const keyExchange = message(12, [
   3,
   0,

@@ -4,6 +4,7 @@ import { documentTargets } from "./documentTargets";
 import { fileTargets } from "./fileTargets";
 import type { FuzzTarget } from "./fuzzTarget";
 import { hubTargets } from "./hubTargets";
+import { hubTextTargets } from "./hubTextTargets";
 import { linkTargets } from "./linkTargets";
 import { storedTargets } from "./storedTargets";
 
@@ -14,6 +15,7 @@ export const fuzzTargets: readonly FuzzTarget[] = [
   ...storedTargets,
   ...boardTargets,
   ...hubTargets,
+  ...hubTextTargets,
   ...fileTargets,
   ...callTargets,
 ];

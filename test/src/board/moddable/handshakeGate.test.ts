@@ -4,22 +4,8 @@ import { connect, TLSSocket } from "node:tls";
 import { describe, expect, it } from "vitest";
 import { HandshakeGate } from "../../../../src/board/moddable/handshakeGate";
 import { createTestAuthority } from "../../../host-sim/board/testCertificates";
+import { message, record } from "./tlsBytes";
 
-const record = (type: number, body: readonly number[]) => [
-  type,
-  3,
-  3,
-  body.length >> 8,
-  body.length & 255,
-  ...body,
-];
-const message = (type: number, body: readonly number[]) => [
-  type,
-  0,
-  body.length >> 8,
-  body.length & 255,
-  ...body,
-];
 const handshake = (...messages: number[][]) => record(22, messages.flat());
 
 const hello = message(2, [3, 3, 1, 2]);

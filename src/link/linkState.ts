@@ -58,7 +58,7 @@ export const waits: { readonly [State in WaitingState]: Wait } = frozen({
   // The SDK's client gives up on TCP after 30 s by itself; a hand-shake takes a board some seconds.
   securing: {
     milliseconds: 45_000,
-    doing: "securing the connection",
+    doing: "opening a secure connection",
     late: "the hub did not end the TLS hand-shake",
     failure: "silent",
   },

@@ -11,7 +11,7 @@ describe("Link: deadlines", () => {
       "securing",
       45_000,
       "hubSilent",
-      "the hub did not end the TLS hand-shake, while securing the connection",
+      "the hub did not end the TLS hand-shake, while opening a secure connection",
     ],
     [
       "authenticating",

@@ -12,7 +12,7 @@ describe("Link: the faults of a connection", () => {
     open.board.mqtt.client.fail("words of the platform", failure);
     expect(activeFaults(open.faults)).toEqual([connectionFaults[failure]]);
     expect(open.board.lines.at(-1)).toMatch(
-      /^not connected: words of the platform, while securing the connection; next try in \d+ s$/,
+      /^not connected: words of the platform, while opening a secure connection; next try in \d+ s$/,
     );
     waitOut(open);
     answerTheTime(open);

@@ -1,4 +1,5 @@
 import type { WallTime } from "../board/clock";
+import { crc32 } from "../storage/crc32";
 
 /** The state of a module as it is stored. */
 export interface StoredState {
@@ -24,9 +25,8 @@ export function encodeState({ at = unknownTime, numbers }: StoredState): Uint8Ar
   const all = new Float64Array(count);
   all[0] = at;
   all.set(numbers, 1);
-  const bytes = new Uint8Array(all.buffer);
-  all[count - 1] = checkSum(bytes, (count - 1) * bytesOfNumber);
-  return bytes;
+  all[count - 1] = checkSum(all);
+  return new Uint8Array(all.buffer);
 }
 
 /** `undefined` where the bytes are not what `encodeState` has made. */
@@ -35,14 +35,13 @@ export function decodeState(bytes: Uint8Array): StoredState | undefined {
   if (!Number.isInteger(count) || count < leastNumbers || bytes.length > maximumStateBytes) return undefined;
   // A copy, as numbers must begin at a multiple of eight.
   const all = new Float64Array(bytes.slice().buffer);
-  if (all[count - 1] !== checkSum(bytes, (count - 1) * bytesOfNumber)) return undefined;
+  if (all[count - 1] !== checkSum(all)) return undefined;
   const [at = unknownTime] = all;
   return { at: at >= 0 ? at : undefined, numbers: all.subarray(1, count - 1) };
 }
 
-/** FNV-1a of 32 bits (Fowler, Noll, Vo): every single flipped bit changes it. */
-function checkSum(bytes: Uint8Array, length: number): number {
-  let sum = 0x811c9dc5;
-  for (let index = 0; index < length; index++) sum = Math.imul(sum ^ (bytes[index] ?? 0), 0x01000193);
-  return sum >>> 0;
+/** Of all numbers but the last. */
+function checkSum(all: Float64Array): number {
+  const words = new Int32Array(all.buffer);
+  return crc32(words, 0, words.length - bytesOfNumber / Int32Array.BYTES_PER_ELEMENT, 0);
 }

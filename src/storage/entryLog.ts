@@ -24,7 +24,7 @@ export interface EntryLog {
   readonly wasUsed: boolean;
   /** Entries that wait. */
   readonly waiting: number;
-  /** Bytes of entries that it can hold at least, each with `entryOverhead` around its body; 0: nothing can be stored. */
+  /** Bytes of entries that it can hold at least, each with its head, its check sum and up to three bytes that fill it up; 0: nothing can be stored. */
   readonly capacityBytes: number;
   /** Entries lost for want of room since the start. */
   readonly dropped: number;
@@ -45,6 +45,3 @@ export interface EntryLog {
   /** The entry is done with: it is not given again, after a restart neither. False where it does not wait here. */
   remove(number: number): boolean;
 }
-
-/** Bytes that an entry takes besides its body, at most: head, check sum, and filling up. */
-export const entryOverhead = 15;

@@ -1,3 +1,4 @@
+import { jitter } from "../../link/jitter";
 import type { RetrySchedule } from "../../link/retrySchedule";
 import { retryDelay } from "../../link/retrySchedule";
 import type { Entropy } from "../entropy";
@@ -122,7 +123,7 @@ export class WifiStation {
     timer.clear(this.#poll);
     timer.clear(this.#retry);
     this.#joining = false;
-    const delay = retryDelay(rejoinSchedule, this.#attempt++, entropy.random());
+    const delay = retryDelay(rejoinSchedule, this.#attempt++, jitter(entropy));
     log.write(`not in the Wi-Fi network ${ssid}: ${words}; next try in ${Math.round(delay / 1000)} s`);
     this.#retry = timer.set("wifi join", delay, () => this.#join());
     if (!this.#up) return;

@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 import type { Entropy } from "../../src/board/entropy";
+import { errorCode } from "./errorCode";
 import { NorFlash } from "./norFlash";
 
 export interface FileFlashOptions {
@@ -39,7 +40,7 @@ function load(path: string, size: number): Uint8Array {
     if (found.size !== size) throw new Error(`it has ${found.size} bytes and not ${size}`);
     return new Uint8Array(readFileSync(path));
   } catch (error) {
-    throw new Error(`the flash file ${path} cannot be used: ${codeOf(error)}`, { cause: error });
+    throw new Error(`the flash file ${path} cannot be used: ${errorCode(error)}`, { cause: error });
   }
 }
 
@@ -61,9 +62,4 @@ function store(path: string, address: number, bytes: Uint8Array): void {
   } finally {
     closeSync(file);
   }
-}
-
-function codeOf(error: unknown): string {
-  if (error instanceof Error && "code" in error && typeof error.code === "string") return error.code;
-  return error instanceof Error ? error.message : String(error);
 }

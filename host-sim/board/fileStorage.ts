@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 import type { Storage } from "../../src/board/storage";
+import { errorCode } from "./errorCode";
 import { checkEntry, checkKey } from "./storageRules";
 
 /** Far above what a board's NVS partition of 24 KiB holds; a larger file is not ours. */
@@ -36,11 +37,6 @@ function parse(text: string): Map<string, Uint8Array> {
   return values;
 }
 
-function codeOf(error: unknown): string {
-  if (error instanceof Error && "code" in error && typeof error.code === "string") return error.code;
-  return error instanceof Error ? error.message : String(error);
-}
-
 function load(path: string): Map<string, Uint8Array> {
   let text: string;
   try {
@@ -48,13 +44,13 @@ function load(path: string): Map<string, Uint8Array> {
     if (size > MOST_FILE_BYTES) throw new Error(`it has ${size} bytes, more than ${MOST_FILE_BYTES}`);
     text = readFileSync(path, "utf8");
   } catch (error) {
-    if (codeOf(error) === "ENOENT") return new Map();
-    throw new Error(`the storage file ${path} cannot be read: ${codeOf(error)}`, { cause: error });
+    if (errorCode(error) === "ENOENT") return new Map();
+    throw new Error(`the storage file ${path} cannot be read: ${errorCode(error)}`, { cause: error });
   }
   try {
     return parse(text);
   } catch (error) {
-    throw new Error(`the storage file ${path} is damaged: ${codeOf(error)}`, { cause: error });
+    throw new Error(`the storage file ${path} is damaged: ${errorCode(error)}`, { cause: error });
   }
 }
 
@@ -101,7 +97,7 @@ export function openFileStorage(path: string): Storage {
     try {
       replace(path, `${JSON.stringify({ loamStorage: 1, values: Object.fromEntries(entries) })}\n`);
     } catch (error) {
-      throw new Error(`"${key}" cannot be stored in ${path}: ${codeOf(error)}`, { cause: error });
+      throw new Error(`"${key}" cannot be stored in ${path}: ${errorCode(error)}`, { cause: error });
     }
     values = next;
   };

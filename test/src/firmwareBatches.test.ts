@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { HubAndDevice } from "./support/hubAndDevice";
+import { messagesIn } from "./support/messagesIn";
 
 /** How many records each message of the device held, in the order in which they came. */
 function lengths(device: HubAndDevice): number[] {
   return device.telemetry
     .filter(({ systemProperties }) => systemProperties["dt-subject"] === undefined)
-    .map(({ body }) => [JSON.parse(Buffer.from(body).toString()) as object | object[]].flat().length);
+    .map(({ body }) => messagesIn(Buffer.from(body).toString()).length);
 }
 
 /** A device that measures every ten seconds, and has been without its network for so many of them. */

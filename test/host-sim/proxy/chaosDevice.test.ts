@@ -13,6 +13,7 @@ import { chaosOpener } from "../../../host-sim/proxy/chaosOpener";
 import type { PipeLife } from "../../../host-sim/proxy/chaosPipe";
 import type { ChaosPlan } from "../../../host-sim/proxy/chaosPlan";
 import { createSyntheticSoil } from "../../../host-sim/world/syntheticSoil";
+import { messagesIn } from "../../src/support/messagesIn";
 
 const minutes = 60_000;
 
@@ -42,11 +43,7 @@ function twoHoursOf(bad: ChaosPlan): Outcome {
   hub.observe({
     onTelemetry: ({ moduleId, systemProperties, body }) => {
       if (moduleOfMessage(moduleId, systemProperties) !== undefined) return;
-      // A message holds a record, or a list of them.
-      for (const { sequence } of [JSON.parse(new TextDecoder().decode(body))].flat() as {
-        sequence: number;
-      }[])
-        sequences.add(sequence);
+      for (const { sequence } of messagesIn(new TextDecoder().decode(body))) sequences.add(Number(sequence));
     },
   });
   const lives: PipeLife[] = [];

@@ -6,6 +6,7 @@ import type { ModuleName } from "../../../src/model/modules";
 import { Telemetry } from "../../../src/telemetry/telemetry";
 import type { TelemetryEncoding } from "../../../src/telemetry/telemetryChannel";
 import { advance, type FakeBoard, fakeBoard, text } from "../support/fakeBoard";
+import { messagesIn } from "../support/messagesIn";
 import { MemoryStorage } from "./memoryStorage";
 
 export interface Sent {
@@ -118,8 +119,8 @@ export class TelemetryRig {
   }
 
   /** What a message holds: of a list each record. JSON only. */
-  fieldsOf({ body }: Sent): JsonObject[] {
-    return [JSON.parse(text.decode(body) ?? "") as JsonObject | JsonObject[]].flat();
+  fieldsOf({ body }: Sent): readonly JsonObject[] {
+    return messagesIn(text.decode(body) ?? "");
   }
 
   /** The records and messages sent so far, each on its own. */

@@ -3,14 +3,13 @@ import type { Entropy } from "./entropy";
 import type { Flash } from "./flash";
 import type { Hash } from "./hash";
 import type { Indicator } from "./indicator";
-import type { ProbeWiring } from "./io";
+import type { BoardIo } from "./io";
 import type { Log } from "./log";
 import type { Memory } from "./memory";
 import type { Mqtt } from "./mqtt";
 import type { Network } from "./network";
 import type { Reset } from "./reset";
 import type { Storage } from "./storage";
-import type { Supply } from "./supply";
 import type { Text } from "./text";
 import type { Timer } from "./timer";
 
@@ -36,14 +35,14 @@ export interface Board {
   readonly flash: Flash | undefined;
   readonly network: Network;
   readonly mqtt: Mqtt;
-  readonly supply: Supply;
   readonly reset: Reset;
   readonly entropy: Entropy;
   readonly hash: Hash;
   readonly text: Text;
   readonly memory: Memory;
   readonly log: Log;
-  readonly probes: ProbeWiring;
+  /** For the parts that measure. */
+  readonly io: BoardIo;
   /** `undefined` on a board without a light. */
   readonly indicator: Indicator | undefined;
 }

@@ -8,7 +8,7 @@ import { validate } from "../model/validate";
 /** What a reading says to a calibration. */
 export interface Measurement {
   /** The moisture probe's voltage, mV. */
-  readonly moistureMillivolts?: number;
+  readonly moistureRaw?: number;
   /** °C, with the offset in force. */
   readonly temperature?: number;
   readonly faults: readonly FaultCode[];
@@ -43,12 +43,12 @@ const unfit: readonly FaultCode[] = Object.freeze([
  */
 export function capturePoint(
   point: "dry" | "wet",
-  { moistureMillivolts, faults }: Measurement,
+  { moistureRaw, faults }: Measurement,
   waterContent: number | undefined,
   { captured, desired }: CalibrationState,
 ): Capture {
   const fault = faults.find((code) => unfit.includes(code));
-  if (moistureMillivolts === undefined || fault !== undefined)
+  if (moistureRaw === undefined || fault !== undefined)
     return refused(`The moisture probe gives no voltage to go by (${fault ?? "no value"}).`);
   const millivolts = `${point}Millivolts`;
   const content = `${point}WaterContent`;
@@ -56,7 +56,7 @@ export function capturePoint(
     if (part(part(desired, "soilMoisture"), field) !== undefined) return setInCloud(`soilMoisture.${field}`);
   const before = part(captured, "soilMoisture");
   const points: Record<string, Json> = isJsonObject(before) ? { ...before } : {};
-  points[millivolts] = roundTo(moistureMillivolts, 1);
+  points[millivolts] = roundTo(moistureRaw, 1);
   delete points[content];
   if (waterContent !== undefined) points[content] = waterContent;
   return judge({ ...captured, soilMoisture: points }, desired);

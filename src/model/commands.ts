@@ -59,16 +59,24 @@ export const commandDefinitions = frozen({
     payload: {
       point: {
         kind: "enum",
-        values: ["dry", "wet", "temperature", "undo", "nominal"],
+        values: ["dry", "wet", "point", "temperature", "undo", "nominal"],
         meaning:
-          "dry, wet: the moisture probe is in such soil now. temperature: the temperature probe has the given temperature. undo: back to what was captured before the last time, one step and no more. nominal: forgets everything that was captured.",
+          "dry, wet: the moisture probe is in such soil now. point: it is in soil of the given water content, one of three to eight that are captured one after the other; they hold from the third on. temperature: the temperature probe has the given temperature. undo: back to what was captured before the last time, one step and no more. nominal: forgets everything that was captured.",
+      },
+      place: {
+        kind: "integer",
+        unit: "",
+        minimum: 1,
+        maximum: 3,
+        default: 1,
+        meaning: "Which place's probe.",
       },
       waterContent: {
         kind: "number",
         unit: "m³/m³",
         minimum: 0,
-        maximum: 0.6,
-        meaning: "Water content of the soil at a dry or wet point, where it is known.",
+        maximum: 0.7,
+        meaning: "Water content of the soil at a dry or wet point, where it is known; needed for a point.",
       },
       temperature: {
         kind: "number",
@@ -81,7 +89,7 @@ export const commandDefinitions = frozen({
     optional: ["waterContent", "temperature"],
     meaning:
       "Measures, and takes what it measured as a point of the calibration. It holds for what the setting calibration leaves open.",
-    answer: "The calibration in force.",
+    answer: "The calibration of that place in force.",
     response: settingDefinitions.calibration,
   },
   identify: {

@@ -22,7 +22,7 @@ export const faultCatalogue = frozen({
   },
   moistureOutOfRange: {
     number: 4,
-    meaning: "The water content worked out from the signal cannot be: below 0 or above 0.6 m³/m³.",
+    meaning: "The water content worked out from the signal cannot be: below 0 or above 0.7 m³/m³.",
   },
   temperatureNoResponse: {
     number: 5,
@@ -159,6 +159,62 @@ export const faultCatalogue = frozen({
     number: 43,
     meaning:
       "The firmware crashed three times in a row at the same place: it measures and reports, the modules are off. Ends with a restart that is asked for, with a power cut, or by itself after six hours.",
+  },
+  moistureUncalibrated: {
+    number: 44,
+    meaning:
+      "The moisture probe was never calibrated: its water content is that of a typical probe of its kind, good to ±0.1 m³/m³ at best. The method calibrate ends it.",
+  },
+  moistureFrozen: {
+    number: 45,
+    meaning:
+      "The soil is frozen: ice is no water to a moisture probe, so that there is no water content. The raw value stays.",
+  },
+  moistureAbovePorosity: {
+    number: 46,
+    meaning:
+      "The water content is above soil.porosity, which cannot be: standing water, the wrong soil or a wrong calibration.",
+  },
+  moistureJump: {
+    number: 47,
+    meaning:
+      "The water content has moved by more than plausibility.moistureJump since the reading before; the next one shows whether that is so.",
+  },
+  moistureFlat: {
+    number: 48,
+    meaning: "The moisture probe gives exactly the same raw value again and again: it hangs.",
+  },
+  moistureDisagrees: {
+    number: 49,
+    meaning: "Moisture probes that should agree differ by more than plausibility.moistureDisagreement.",
+  },
+  moistureNoResponse: { number: 50, meaning: "No answer from the moisture probe on its bus." },
+  moistureCorrupt: {
+    number: 51,
+    meaning: "What the moisture probe answered failed its check sum, or was not the same when it was asked again.",
+  },
+  moistureNotReady: { number: 52, meaning: "The moisture probe was not ready in time." },
+  moistureWrongPart: {
+    number: 53,
+    meaning: "What answers at the moisture probe's address is another part: device.json names the wrong one.",
+  },
+  temperatureJump: {
+    number: 54,
+    meaning:
+      "The soil temperature has moved by more than plausibility.temperatureJump since the reading before; the next one shows whether that is so.",
+  },
+  temperatureDisagrees: {
+    number: 55,
+    meaning: "Two thermometers at one place differ by more than plausibility.temperatureDisagreement.",
+  },
+  temperatureNotReady: { number: 56, meaning: "The temperature probe was not ready in time." },
+  airNoResponse: { number: 57, meaning: "No answer from the sensor of the air." },
+  airCorrupt: { number: 58, meaning: "What the sensor of the air answered failed its check sum." },
+  airOutOfRange: { number: 59, meaning: "What the sensor of the air gave is outside what it can measure." },
+  batteryNoSignal: {
+    number: 60,
+    meaning:
+      "The battery's voltage cannot be measured: the divider is not connected, or its signal is outside what the ADC can see.",
   },
 } as const);
 

@@ -1,4 +1,4 @@
-import type { Json } from "./boundedJson";
+import type { Json, JsonObject } from "./boundedJson";
 import { isJsonObject } from "./boundedJson";
 
 /** A whole number in a range. Without a default it may be left out of its group. */
@@ -53,6 +53,8 @@ export interface ObjectProperty {
   readonly fields: { readonly [name: string]: WritableProperty };
   /** What must hold between the fields of the complete value: the sentence that says so where it does not. */
   readonly rule?: (value: PropertyValues) => string | undefined;
+  /** What of a captured value holds beside a desired one, where that is not each field on its own. */
+  readonly beside?: (desired: JsonObject, captured: JsonObject) => JsonObject;
   /** Works out fields that were left out from those that are there. */
   readonly resolve?: (value: PropertyValues) => PropertyValues;
   readonly meaning: string;
@@ -115,9 +117,13 @@ export function complete(
   if (property.kind !== "object")
     return (desired ?? captured ?? property.default) as PropertyValue | undefined;
   const value: Record<string, PropertyValue> = {};
+  const kept =
+    property.beside !== undefined && isJsonObject(desired) && isJsonObject(captured)
+      ? property.beside(desired, captured)
+      : captured;
   for (const name of Object.keys(property.fields)) {
     const field = property.fields[name] as WritableProperty;
-    const part = complete(field, fieldOf(desired, name), fieldOf(captured, name));
+    const part = complete(field, fieldOf(desired, name), fieldOf(kept, name));
     if (part !== undefined) value[name] = part;
   }
   return property.resolve === undefined ? value : property.resolve(value);

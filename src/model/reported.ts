@@ -73,7 +73,13 @@ export const reportedProperties = frozen({
       battery: {
         kind: "number",
         unit: "V",
-        meaning: "Voltage at the battery. Absent where it is not measured.",
+        meaning:
+          "Voltage at the battery before the last reading, at rest in economy. Absent where it is not measured.",
+      },
+      batteryCharge: {
+        kind: "number",
+        unit: "%",
+        meaning: "Charge that this voltage stands for by power.batteryChemistry; a guess to ±10 %.",
       },
       outboxDropped: {
         kind: "integer",
@@ -104,14 +110,15 @@ export const reportedProperties = frozen({
         value: {
           kind: "object",
           fields: {
-            since: { kind: "time", meaning: "Since when it holds. Absent before the clock was set." },
+            since: { kind: "time", meaning: "When it was first seen. Absent before the clock was set." },
+            last: { kind: "time", meaning: "When it was last seen, where that is later." },
             count: { kind: "integer", meaning: "How often since the start." },
           },
           meaning: "A fault in force.",
         },
         unit: "",
         meaning:
-          "The faults in force, by code: since when (absent before the clock was set) and how often since the start.",
+          "The faults in force, by code: when it was first and last seen (absent before the clock was set), and how often since the start.",
       },
       pastFaults: {
         kind: "map",
@@ -121,6 +128,11 @@ export const reportedProperties = frozen({
         meaning: "Faults since the start that are over, the last eight to end: how often each was raised.",
       },
     },
+  },
+  parts: {
+    kind: "object",
+    meaning: "The parts the device carries, as its device.json says: kind and place of each, in its order.",
+    fields: { list: { kind: "text", unit: "", meaning: "capacitive at 1, ds18b20 at 1, battery" } },
   },
   // Not `factoryReset`: in a DTDL interface a property and a command may not share a name.
   factoryResetConfirmation: {

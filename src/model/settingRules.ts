@@ -1,8 +1,12 @@
+import type { JsonObject } from "./boundedJson";
+import { type BatteryChemistryName, batteryChemistries } from "./batteryChemistry";
+import { parseCalibrationPoints } from "./calibrationPoints";
+import { parseIsoTime } from "./isoTime";
 import type { PropertyValues } from "./property";
 import { type SoilTexture, soilTextures } from "./soil";
 
-/** The least distance between the dry and the wet voltage: nearer points make more of the noise than of the water. */
-const leastSpanMillivolts = 300;
+/** The least distance between two points: nearer ones make more of the noise than of the water. A part may ask for more. */
+const leastSpan = 100;
 
 /** Fills in from the texture class what has no value of its own; the fields in the order of their declaration. */
 export function resolveSoil(value: PropertyValues): PropertyValues {
@@ -17,15 +21,39 @@ export function soilRule(value: PropertyValues): string | undefined {
   return `wiltingPoint must be below fieldCapacity and that below porosity; ${wiltingPoint}, ${fieldCapacity}, ${porosity} m³/m³ were refused.`;
 }
 
+/** Fills in the limits of the chemistry; the fields in the order of their declaration. */
+export function resolvePower(value: PropertyValues): PropertyValues {
+  const { mode, batteryChemistry } = value as { readonly [name: string]: string };
+  const { lowVoltage, criticalVoltage } = batteryChemistries[batteryChemistry as BatteryChemistryName];
+  return { mode, batteryChemistry, lowVoltage, criticalVoltage, ...value } as PropertyValues;
+}
+
 export function calibrationRule(value: PropertyValues): string | undefined {
-  const { dryMillivolts, wetMillivolts, dryWaterContent, wetWaterContent } = value as {
-    readonly [name: string]: number;
-  };
-  if (!below(wetMillivolts, dryMillivolts, leastSpanMillivolts))
-    return `dryMillivolts must be at least ${leastSpanMillivolts} mV above wetMillivolts; ${dryMillivolts} and ${wetMillivolts} mV were refused.`;
-  if (!below(dryWaterContent, wetWaterContent))
+  const { dryRaw, wetRaw, dryWaterContent = 0, wetWaterContent } = value as { readonly [name: string]: number };
+  const { points, date } = value as { readonly [name: string]: string };
+  if (dryRaw !== undefined && wetRaw !== undefined && Math.abs(dryRaw - wetRaw) < leastSpan)
+    return `dryRaw and wetRaw must be at least ${leastSpan} apart; ${dryRaw} and ${wetRaw} were refused.`;
+  if (wetWaterContent !== undefined && !below(dryWaterContent, wetWaterContent))
     return `dryWaterContent must be below wetWaterContent; ${dryWaterContent} and ${wetWaterContent} m³/m³ were refused.`;
+  if (points !== undefined) {
+    const parsed = parseCalibrationPoints(points);
+    if (typeof parsed === "string") return parsed;
+  }
+  if (date !== undefined && parseIsoTime(date) === undefined)
+    return `date must be a time in UTC such as 2026-05-01T12:00:00Z; "${date}" was refused.`;
   return undefined;
+}
+
+/** The fields that say what line holds. The rest of a captured calibration goes with any of them. */
+const line: readonly string[] = Object.freeze(["dryRaw", "wetRaw", "dryWaterContent", "wetWaterContent"]);
+
+/** A line of the cloud takes the place of captured points, and points of the cloud that of all that was captured. */
+export function calibrationBeside(desired: JsonObject, captured: JsonObject): JsonObject {
+  const dropped: string[] = [];
+  if (desired["points"] !== undefined) dropped.push(...line, "date", "firmware");
+  if (line.some((name) => desired[name] !== undefined)) dropped.push("points");
+  if (dropped.length === 0) return captured;
+  return Object.fromEntries(Object.entries(captured).filter(([name]) => !dropped.includes(name)));
 }
 
 /** Where one alert clears the other must not hold yet: else the two would take turns for ever. */
@@ -44,12 +72,14 @@ export function alertRule(value: PropertyValues): string | undefined {
 }
 
 export function powerRule(value: PropertyValues): string | undefined {
-  const { criticalVoltage, lowVoltage } = value as { readonly [name: string]: number };
-  if (below(criticalVoltage, lowVoltage)) return undefined;
-  return `criticalVoltage must be below lowVoltage; ${criticalVoltage} and ${lowVoltage} V were refused.`;
+  const { criticalVoltage, lowVoltage, lowFactor, criticalFactor } = value as { readonly [name: string]: number };
+  if (!below(criticalVoltage, lowVoltage))
+    return `criticalVoltage must be below lowVoltage; ${criticalVoltage} and ${lowVoltage} V were refused.`;
+  if (below(criticalFactor, lowFactor))
+    return `criticalFactor must not be below lowFactor; ${criticalFactor} and ${lowFactor} were refused.`;
+  return undefined;
 }
 
-function below(lower: number | undefined, upper: number | undefined, distance = 0): boolean {
-  if (lower === undefined || upper === undefined) return false;
-  return distance === 0 ? lower < upper : lower + distance <= upper;
+function below(lower: number | undefined, upper: number | undefined): boolean {
+  return lower !== undefined && upper !== undefined && lower < upper;
 }

@@ -1,7 +1,10 @@
 import { alertsDefinition } from "./alertsDefinition";
 import { frozen } from "./frozen";
 import type { ValuesOf } from "./property";
-import { calibrationRule, powerRule, resolveSoil, soilRule } from "./settingRules";
+import { calibrationDefinition } from "./calibrationDefinition";
+import { plausibilityDefinition } from "./plausibilityDefinition";
+import { scheduleDefinition } from "./scheduleDefinition";
+import { powerRule, resolvePower, resolveSoil, soilRule } from "./settingRules";
 
 /**
  * The writable properties of the device twin, declared once: validation, defaults, storage, acknowledgement, the DTDL
@@ -130,67 +133,11 @@ export const settingDefinitions = frozen({
     meaning:
       "The soil around the probe: by texture class, or by own values. wiltingPoint must be below fieldCapacity, and that below porosity.",
   },
-  calibration: {
-    kind: "object",
-    fields: {
-      soilMoisture: {
-        kind: "object",
-        fields: {
-          dryMillivolts: {
-            kind: "number",
-            unit: "mV",
-            minimum: 150,
-            maximum: 3_300,
-            default: 2_200,
-            meaning: "The probe's voltage in dry soil.",
-          },
-          wetMillivolts: {
-            kind: "number",
-            unit: "mV",
-            minimum: 150,
-            maximum: 3_300,
-            default: 1_000,
-            meaning: "The probe's voltage in wet soil; lower than in dry soil.",
-          },
-          dryWaterContent: {
-            kind: "number",
-            unit: "m³/m³",
-            minimum: 0,
-            maximum: 0.2,
-            default: 0,
-            meaning: "Water content of the dry soil.",
-          },
-          wetWaterContent: {
-            kind: "number",
-            unit: "m³/m³",
-            minimum: 0.1,
-            maximum: 0.6,
-            default: 0.46,
-            meaning: "Water content of the wet soil: its porosity where it was saturated.",
-          },
-        },
-        rule: calibrationRule,
-        meaning:
-          "The line from voltage to water content. dryMillivolts must be at least 300 mV above wetMillivolts, and dryWaterContent below wetWaterContent.",
-      },
-      soilTemperature: {
-        kind: "object",
-        fields: {
-          offset: {
-            kind: "number",
-            unit: "°C",
-            minimum: -5,
-            maximum: 5,
-            default: 0,
-            meaning: "Added to what the probe measures.",
-          },
-        },
-        meaning: "The temperature probe's correction.",
-      },
-    },
-    meaning:
-      "Calibration of each probe. What is not set here is what the method calibrate has captured on the device, else the nominal line.",
-  },
+  calibration: calibrationDefinition,
+  calibration2: { ...calibrationDefinition, meaning: "The same for the probes at place 2." },
+  calibration3: { ...calibrationDefinition, meaning: "The same for the probes at place 3." },
+  plausibility: plausibilityDefinition,
+  schedule: scheduleDefinition,
   alerts: alertsDefinition,
   power: {
     kind: "object",
@@ -202,26 +149,47 @@ export const settingDefinitions = frozen({
         meaning:
           "alwaysOn keeps the connection; economy connects to deliver, and to ask for changes once an hour, and lets the radio rest in between.",
       },
+      batteryChemistry: {
+        kind: "enum",
+        values: ["lithiumIon", "lithiumIronPhosphate"],
+        default: "lithiumIon",
+        meaning: "What kind of cell it is; it gives the limits that are not set below, and the charge in health.",
+      },
       lowVoltage: {
         kind: "number",
         unit: "V",
         minimum: 2,
         maximum: 5,
-        default: 3.5,
-        meaning: "Below this at the battery, the device measures and sends four times more rarely.",
+        meaning: "Below this at the battery, the device measures and sends lowFactor times more rarely.",
       },
       criticalVoltage: {
         kind: "number",
         unit: "V",
         minimum: 2,
         maximum: 5,
-        default: 3.3,
-        meaning: "Below this at the battery, the device measures and sends sixteen times more rarely.",
+        meaning: "Below this at the battery, the device measures and sends criticalFactor times more rarely.",
+      },
+      lowFactor: {
+        kind: "integer",
+        unit: "times",
+        minimum: 1,
+        maximum: 24,
+        default: 4,
+        meaning: "How much more rarely with a low battery; 1 changes nothing.",
+      },
+      criticalFactor: {
+        kind: "integer",
+        unit: "times",
+        minimum: 1,
+        maximum: 96,
+        default: 16,
+        meaning: "How much more rarely with a nearly empty battery; not below lowFactor.",
       },
     },
     rule: powerRule,
+    resolve: resolvePower,
     meaning:
-      "How the device spends its battery. criticalVoltage must be below lowVoltage; a limit counts as left behind 0.1 V above it.",
+      "How the device spends its battery. criticalVoltage must be below lowVoltage; a limit counts as left behind 0.1 V above it (0.05 V for lithiumIronPhosphate).",
   },
   logLevel: {
     kind: "enum",
@@ -237,8 +205,10 @@ export const settingDefinitions = frozen({
         unit: "m",
         minimum: 0,
         maximum: 3,
-        meaning: "Depth of the probe below the surface.",
+        meaning: "Depth of the probes at place 1 below the surface.",
       },
+      depth2: { kind: "number", unit: "m", minimum: 0, maximum: 3, meaning: "The same at place 2." },
+      depth3: { kind: "number", unit: "m", minimum: 0, maximum: 3, meaning: "The same at place 3." },
       note: {
         kind: "text",
         maximumLength: 128,

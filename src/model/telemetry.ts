@@ -1,5 +1,7 @@
+import { calibrationLevels } from "./calibrationLevels";
 import type { FaultCode } from "./faults";
 import { frozen } from "./frozen";
+import { type Place, type PlaceName, placeName } from "./places";
 import { qualities } from "./quality";
 
 /**
@@ -29,6 +31,76 @@ export type TelemetryValue<Field> = Field extends { readonly kind: "faults" }
 
 /** The values of a message of a table, rounded to the decimals of their fields; what is unknown is absent. */
 export type TelemetryValues<Table> = { readonly [Name in keyof Table]?: TelemetryValue<Table[Name]> };
+
+/** The fields of a place other than the first, with keys from `first` on: those of place 1 with the place behind the name. */
+function placeFields<P extends Exclude<Place, 1>>(place: P, first: number) {
+  const number = { kind: "number" } as const;
+  const fields = {
+    soilMoisture: { ...number, key: first, unit: "m³/m³", decimals: 3, meaning: `Water content at place ${place}.` },
+    soilMoistureRaw: {
+      ...number,
+      key: first + 1,
+      unit: "mV or counts",
+      decimals: 1,
+      meaning: `The raw value of the moisture probe at place ${place}.`,
+    },
+    soilTemperature: {
+      ...number,
+      key: first + 2,
+      unit: "°C",
+      decimals: 2,
+      meaning: `Soil temperature at place ${place}.`,
+    },
+    quality: {
+      kind: "enum",
+      values: qualities,
+      key: first + 3,
+      unit: "",
+      decimals: 0,
+      meaning: `good, uncertain or bad: what was measured at place ${place}. CBOR: 0, 1, 2.`,
+    },
+    faults: {
+      kind: "faults",
+      key: first + 4,
+      unit: "",
+      decimals: 0,
+      meaning: `Codes of what was wrong at place ${place}; absent where nothing was.`,
+    },
+    plantAvailableWater: {
+      ...number,
+      key: first + 5,
+      unit: "",
+      decimals: 2,
+      meaning: `Water that plants can draw at place ${place}, as a fraction.`,
+    },
+    calibrationLevel: {
+      kind: "enum",
+      values: calibrationLevels,
+      key: first + 6,
+      unit: "",
+      decimals: 0,
+      meaning: `How the water content at place ${place} was worked out. CBOR: 0 to 4.`,
+    },
+    calibrationDate: {
+      kind: "time",
+      key: first + 7,
+      unit: "",
+      decimals: 0,
+      meaning: `When the moisture probe at place ${place} was calibrated, UTC.`,
+    },
+    soilConductivity: {
+      ...number,
+      key: first + 8,
+      unit: "S/m",
+      decimals: 4,
+      meaning: `Bulk electrical conductivity of the soil at place ${place}.`,
+    },
+  } as const satisfies TelemetryTable;
+  const named = Object.entries(fields).map(([name, field]) => [placeName(name, place), field]);
+  return Object.fromEntries(named) as {
+    readonly [Name in keyof typeof fields as PlaceName<Name & string, P>]: (typeof fields)[Name];
+  };
+}
 
 /** The fields of a record: a reading, or what the readings of a telemetry interval come to. */
 export const telemetryFields = frozen({
@@ -64,10 +136,10 @@ export const telemetryFields = frozen({
   soilMoistureRaw: {
     key: 5,
     kind: "number",
-    unit: "mV",
+    unit: "mV or counts",
     decimals: 1,
     meaning:
-      "The probe's voltage that the water content was worked out from. Falls when the soil gets wetter.",
+      "The probe's raw value that the water content was worked out from: mV of an analogue probe, counts of the others.",
   },
   soilTemperature: {
     key: 6,
@@ -89,7 +161,8 @@ export const telemetryFields = frozen({
     kind: "faults",
     unit: "",
     decimals: 0,
-    meaning: "Codes of what was wrong with this measurement; absent where nothing was. CBOR: their numbers.",
+    meaning:
+      "Codes of what was wrong with this measurement (at place 1, and of the device as a whole); absent where nothing was. CBOR: their numbers.",
   },
   samples: {
     key: 9,
@@ -141,6 +214,54 @@ export const telemetryFields = frozen({
     meaning:
       "Time from the device's start to the measurement, where `time` is not known: the power went before the clock was set and the hub was reached.",
   },
+  plantAvailableWater: {
+    key: 16,
+    kind: "number",
+    unit: "",
+    decimals: 2,
+    meaning:
+      "Water that plants can draw, as a fraction of what the soil holds for them: 0 at soil.wiltingPoint and below, 1 at soil.fieldCapacity, more while it drains.",
+  },
+  calibrationLevel: {
+    key: 17,
+    kind: "enum",
+    values: calibrationLevels,
+    unit: "",
+    decimals: 0,
+    meaning:
+      "How the water content was worked out: none (a typical probe), factory (the maker's equation), twoPoint, soilTwoPoint or multiPoint. CBOR: 0 to 4.",
+  },
+  calibrationDate: {
+    key: 18,
+    kind: "time",
+    unit: "",
+    decimals: 0,
+    meaning: "When the moisture probe was calibrated, UTC. Absent where that is not known.",
+  },
+  soilConductivity: {
+    key: 19,
+    kind: "number",
+    unit: "S/m",
+    decimals: 4,
+    meaning: "Bulk electrical conductivity of the soil. Absent where no probe measures it.",
+  },
+  airTemperature: {
+    key: 20,
+    kind: "number",
+    unit: "°C",
+    decimals: 2,
+    meaning: "Temperature of the air, or of the enclosure the sensor is in.",
+  },
+  airHumidity: { key: 21, kind: "number", unit: "%", decimals: 1, meaning: "Relative humidity there." },
+  battery: {
+    key: 22,
+    kind: "number",
+    unit: "V",
+    decimals: 2,
+    meaning: "Voltage at the battery, measured before the reading. Absent where it is not measured.",
+  },
+  ...placeFields(2, 32),
+  ...placeFields(3, 48),
 } as const satisfies TelemetryTable);
 
 /** What the inference module makes of a sudden change. */

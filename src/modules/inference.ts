@@ -72,7 +72,7 @@ export class Inference implements Module<"inference"> {
     if (!isWaterContent(moisture) || (last !== undefined && !(ticks > last.ticks))) return this.#holds();
     const change = this.#change.take(ticks, moisture, this.#soil, this.#settings.anomalyLimit);
     if (change.isOfCourse) this.#follow(ticks, moisture, change.beginsAnew);
-    const isStuck = this.#stuck.take(reading.moistureMillivolts, reading.temperature);
+    const isStuck = this.#stuck.take(reading.moistureRaw, reading.temperature);
     const estimate = this.#estimateAt(ticks, change.score, isStuck ? "stuck" : change.anomaly);
     this.#estimate = estimate;
     const sent = this.#sentTicks ?? ticks;
@@ -132,9 +132,9 @@ export class Inference implements Module<"inference"> {
 
   /** What a state is of use for. */
   #fingerprint(): readonly number[] {
-    const { dryMillivolts, wetMillivolts, dryWaterContent, wetWaterContent } =
+    const { dryRaw, wetRaw, dryWaterContent, wetWaterContent } =
       this.#device.settings.calibration.soilMoisture;
-    return [this.#settings.dryingWindow, dryMillivolts, wetMillivolts, dryWaterContent, wetWaterContent];
+    return [this.#settings.dryingWindow, dryRaw, wetRaw, dryWaterContent, wetWaterContent];
   }
 
   #holds(): Outcome {

@@ -30,7 +30,7 @@ export class ReadingWindow {
     this.#count++;
     this.#ticks = reading.ticks;
     this.#moisture.add(reading.moisture);
-    this.#millivolts.add(reading.moistureMillivolts);
+    this.#millivolts.add(reading.moistureRaw);
     this.#temperature.add(reading.temperature);
     if (reading.quality !== "good") this.#allGood = false;
     for (const code of reading.faults) if (!this.#faults.includes(code)) this.#faults.push(code);
@@ -62,7 +62,7 @@ export class ReadingWindow {
     const moisture = this.#moisture.mean;
     if (moisture !== undefined) summary.moisture = moisture;
     const millivolts = this.#millivolts.mean;
-    if (millivolts !== undefined) summary.moistureMillivolts = millivolts;
+    if (millivolts !== undefined) summary.moistureRaw = millivolts;
     const temperature = this.#temperature.mean;
     if (temperature !== undefined) summary.temperature = temperature;
     if (moisture === undefined || temperature === undefined) summary.quality = "bad";

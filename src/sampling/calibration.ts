@@ -22,10 +22,10 @@ const highestWaterContent = 0.6;
  * table, Rawls 1983), which never reads like water (0.7 V): its grains still take more than half of the room.
  */
 export function waterContent(millivolts: number, line: Calibration["soilMoisture"]): WaterContent {
-  const { dryMillivolts, wetMillivolts, dryWaterContent, wetWaterContent } = line;
+  const { dryRaw, wetRaw, dryWaterContent, wetWaterContent } = line;
   const moisture =
     dryWaterContent +
-    ((dryMillivolts - millivolts) * (wetWaterContent - dryWaterContent)) / (dryMillivolts - wetMillivolts);
+    ((dryRaw - millivolts) * (wetWaterContent - dryWaterContent)) / (dryRaw - wetRaw);
   if (!(moisture >= -dryTolerance && moisture <= highestWaterContent)) return { fault: "moistureOutOfRange" };
   return { moisture: Math.max(0, moisture) };
 }

@@ -23,7 +23,7 @@ export function judge(
 
   if ("fault" in probe) faults.push(probe.fault);
   else {
-    reading.moistureMillivolts = probe.millivolts;
+    reading.moistureRaw = probe.millivolts;
     if (probe.spreadMillivolts > unstableSpreadMillivolts) faults.push("moistureUnstable");
     const content = waterContent(probe.millivolts, calibration.soilMoisture);
     if ("fault" in content) faults.push(content.fault);

@@ -28,7 +28,7 @@ export function toFields(record: TelemetryRecord, time: WallTime | undefined): T
   const seconds = wholeSeconds(time);
   if (seconds !== undefined) fields.time = seconds;
   put("soilMoisture", reading.moisture);
-  put("soilMoistureRaw", reading.moistureMillivolts);
+  put("soilMoistureRaw", reading.moistureRaw);
   put("soilTemperature", reading.temperature);
   fields.quality = reading.quality;
   if (reading.faults.length > 0) fields.faults = reading.faults;

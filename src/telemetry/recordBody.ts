@@ -63,7 +63,7 @@ export function encodeRecordBody(
   if (statistics !== undefined) flags |= Flag.statistics;
   view.setUint8(flagsOffset, flags);
   writeValue(view, valuesOffset, reading.moisture, moistureFactor);
-  writeValue(view, valuesOffset + 2, reading.moistureMillivolts, millivoltsFactor);
+  writeValue(view, valuesOffset + 2, reading.moistureRaw, millivoltsFactor);
   writeValue(view, valuesOffset + 4, reading.temperature, temperatureFactor);
   if (hasFaults) writeFaults(view, faults);
   if (statistics !== undefined) writeStatistics(view, statisticsOffset, statistics);
@@ -90,7 +90,7 @@ export function decodeRecordBody(sequence: number, bytes: Uint8Array): StoredRec
   const moisture = readValue(view, valuesOffset, moistureFactor);
   if (moisture !== undefined) reading.moisture = moisture;
   const millivolts = readValue(view, valuesOffset + 2, millivoltsFactor);
-  if (millivolts !== undefined) reading.moistureMillivolts = millivolts;
+  if (millivolts !== undefined) reading.moistureRaw = millivolts;
   const temperature = readValue(view, valuesOffset + 4, temperatureFactor);
   if (temperature !== undefined) reading.temperature = temperature;
   if (hasStatistics) {

@@ -195,7 +195,7 @@ const store: FuzzTarget = {
 const undo: FuzzTarget = {
   name: "commands: undo of a calibration",
   corpus: ['{"before":null,"after":{"soilTemperature":{"offset":1}}}'].map(bytesOf),
-  words: ['"before":', '"after":', '"soilMoisture":', '"dryMillivolts":'],
+  words: ['"before":', '"after":', '"soilMoisture":', '"dryRaw":'],
   run(input) {
     const storage = new MemoryStorage();
     if (input.length > longestStored) return false;

@@ -6,7 +6,7 @@ import { deviceFixture, goodReading } from "./deviceFixture";
 function bench(options: Parameters<typeof deviceFixture>[0] = {}) {
   const fixture = deviceFixture(options);
   const at = (millivolts: number, payload: object) => {
-    fixture.probe.reading = { ...goodReading, moistureMillivolts: millivolts };
+    fixture.probe.reading = { ...goodReading, moistureRaw: millivolts };
     return fixture.call("calibrate", { ...payload });
   };
   const message = () => fixture.answers.at(-1)?.body["message"];
@@ -21,8 +21,8 @@ describe("calibrate: the moisture probe", () => {
       status: 200,
       body: {
         soilMoisture: {
-          dryMillivolts: 2_150,
-          wetMillivolts: 1_012.4,
+          dryRaw: 2_150,
+          wetRaw: 1_012.4,
           dryWaterContent: 0,
           wetWaterContent: 0.41,
         },
@@ -30,7 +30,7 @@ describe("calibrate: the moisture probe", () => {
       },
     });
     expect(held.captured).toEqual({
-      soilMoisture: { dryMillivolts: 2_150, wetMillivolts: 1_012.4, wetWaterContent: 0.41 },
+      soilMoisture: { dryRaw: 2_150, wetRaw: 1_012.4, wetWaterContent: 0.41 },
     });
   });
 
@@ -38,14 +38,14 @@ describe("calibrate: the moisture probe", () => {
     const { at, held } = bench();
     at(2_150, { point: "dry", waterContent: 0.05 });
     at(2_100, { point: "dry" });
-    expect(held.captured).toEqual({ soilMoisture: { dryMillivolts: 2_100 } });
+    expect(held.captured).toEqual({ soilMoisture: { dryRaw: 2_100 } });
   });
 
   it("takes a point whose water content is out of range: that is what it is for", () => {
     const { probe, call } = bench();
     probe.reading = {
       ticks: 0,
-      moistureMillivolts: 2_400,
+      moistureRaw: 2_400,
       temperature: 18,
       quality: "bad",
       faults: ["moistureOutOfRange"],
@@ -70,7 +70,7 @@ describe("calibrate: the moisture probe", () => {
     const { at, message, held } = bench();
     expect(at(1_250, { point: "dry" })?.status).toBe(409);
     expect(message()).toBe(
-      "calibration.soilMoisture: dryMillivolts must be at least 300 mV above wetMillivolts; 1250 and 1000 mV were refused.",
+      "calibration.soilMoisture: dryRaw must be at least 300 mV above wetRaw; 1250 and 1000 mV were refused.",
     );
     expect(held.captured).toBeUndefined();
   });
@@ -85,24 +85,24 @@ describe("calibrate: the moisture probe", () => {
 
   it("refuses what the cloud has set, and takes the rest", () => {
     const { at, message, cloud, held } = bench();
-    cloud.desired = { soilMoisture: { dryMillivolts: 2_300, wetWaterContent: 0.4 } };
+    cloud.desired = { soilMoisture: { dryRaw: 2_300, wetWaterContent: 0.4 } };
     expect(at(2_150, { point: "dry" })?.status).toBe(409);
     expect(message()).toBe(
-      "calibration.soilMoisture.dryMillivolts is set in the cloud; take it back there first (null).",
+      "calibration.soilMoisture.dryRaw is set in the cloud; take it back there first (null).",
     );
     at(1_100, { point: "wet", waterContent: 0.42 });
     expect(message()).toBe(
       "calibration.soilMoisture.wetWaterContent is set in the cloud; take it back there first (null).",
     );
     expect(at(1_100, { point: "wet" })?.body).toMatchObject({
-      soilMoisture: { dryMillivolts: 2_300, wetMillivolts: 1_100, wetWaterContent: 0.4 },
+      soilMoisture: { dryRaw: 2_300, wetRaw: 1_100, wetWaterContent: 0.4 },
     });
-    expect(held.captured).toEqual({ soilMoisture: { wetMillivolts: 1_100 } });
+    expect(held.captured).toEqual({ soilMoisture: { wetRaw: 1_100 } });
   });
 
   it("judges a point together with what the cloud has set", () => {
     const { at, cloud } = bench();
-    cloud.desired = { soilMoisture: { wetMillivolts: 2_000 } };
+    cloud.desired = { soilMoisture: { wetRaw: 2_000 } };
     expect(at(2_200, { point: "dry" })?.status).toBe(409);
     expect(at(2_300, { point: "dry" })?.status).toBe(200);
   });
@@ -145,7 +145,7 @@ describe("calibrate: the temperature probe", () => {
     const { call, probe, message } = bench();
     probe.reading = {
       ticks: 0,
-      moistureMillivolts: 1_600,
+      moistureRaw: 1_600,
       quality: "bad",
       faults: ["moistureUnstable", "temperatureCorrupt"],
     };
@@ -191,14 +191,14 @@ describe("calibrate: undo", () => {
     at(1_100, { point: "wet" });
     expect(call("calibrate", { point: "undo" })).toMatchObject({
       status: 200,
-      body: { soilMoisture: { dryMillivolts: 2_150, wetMillivolts: 1_000 } },
+      body: { soilMoisture: { dryRaw: 2_150, wetRaw: 1_000 } },
     });
-    expect(held.captured).toEqual({ soilMoisture: { dryMillivolts: 2_150 } });
+    expect(held.captured).toEqual({ soilMoisture: { dryRaw: 2_150 } });
     expect(call("calibrate", { point: "undo" })?.status).toBe(409);
     expect(message()).toBe(
       "Only the last calibration can be taken back, and no step back from this one is kept; calibrate anew what is wrong.",
     );
-    expect(held.captured).toEqual({ soilMoisture: { dryMillivolts: 2_150 } });
+    expect(held.captured).toEqual({ soilMoisture: { dryRaw: 2_150 } });
   });
 
   it("goes back to nothing after the first point", () => {
@@ -217,7 +217,7 @@ describe("calibrate: undo", () => {
     const captured = held.captured;
     expect(call("calibrate", { point: "nominal" })).toMatchObject({
       status: 200,
-      body: { soilMoisture: { dryMillivolts: 2_200 }, soilTemperature: { offset: 0 } },
+      body: { soilMoisture: { dryRaw: 2_200 }, soilTemperature: { offset: 0 } },
     });
     expect(held.captured).toBeUndefined();
     expect(call("calibrate", { point: "undo" })?.status).toBe(200);
@@ -237,10 +237,10 @@ describe("calibrate: undo", () => {
     const second = bench({ storage });
     second.held.captured = {
       soilTemperature: {},
-      soilMoisture: { wetMillivolts: 1_100, dryMillivolts: 2_150 },
+      soilMoisture: { wetRaw: 1_100, dryRaw: 2_150 },
     };
     expect(second.call("calibrate", { point: "undo" })?.status).toBe(200);
-    expect(second.held.captured).toEqual({ soilMoisture: { wetMillivolts: 1_100 } });
+    expect(second.held.captured).toEqual({ soilMoisture: { wetRaw: 1_100 } });
     expect(storage.values.size).toBe(0);
   });
 
@@ -248,17 +248,17 @@ describe("calibrate: undo", () => {
     const storage = new FakeStorage();
     bench({ storage }).at(2_150, { point: "dry" });
     const second = bench({ storage });
-    second.held.captured = { soilMoisture: { dryMillivolts: 2_000 } };
+    second.held.captured = { soilMoisture: { dryRaw: 2_000 } };
     expect(second.call("calibrate", { point: "undo" })?.status).toBe(409);
   });
 
   it("is refused where it would not go with what the cloud has set since", () => {
     const { at, call, cloud, held, message } = bench();
     at(2_400, { point: "dry" });
-    cloud.desired = { soilMoisture: { wetMillivolts: 2_000 } };
+    cloud.desired = { soilMoisture: { wetRaw: 2_000 } };
     expect(call("calibrate", { point: "undo" })?.status).toBe(409);
-    expect(message()).toMatch(/dryMillivolts must be at least 300 mV above/);
-    expect(held.captured).toEqual({ soilMoisture: { dryMillivolts: 2_400 } });
+    expect(message()).toMatch(/dryRaw must be at least 300 mV above/);
+    expect(held.captured).toEqual({ soilMoisture: { dryRaw: 2_400 } });
   });
 
   it("is possible until the restart where it could not be stored, and a line says so", () => {

@@ -14,8 +14,8 @@ const sparse = fc.record(
   {
     soilMoisture: fc.record(
       {
-        dryMillivolts: number(150, 3_300),
-        wetMillivolts: number(150, 3_300),
+        dryRaw: number(150, 3_300),
+        wetRaw: number(150, 3_300),
         dryWaterContent: number(0, 0.2),
         wetWaterContent: number(0.1, 0.6),
       },
@@ -40,7 +40,7 @@ describe("what calibrate captures", () => {
           fc.pre(validate("calibration", definition, desired, captured).valid);
           const inForce = complete(definition, desired, captured) as PropertyValues;
           const state = { captured, desired, inForce };
-          const measurement = { moistureMillivolts: millivolts, temperature, faults: [] };
+          const measurement = { moistureRaw: millivolts, temperature, faults: [] };
           const capture =
             point === "temperature"
               ? captureOffset(measurement, 20, state)
@@ -64,29 +64,29 @@ describe("what calibrate captures", () => {
 
   it("leaves the other probe's calibration as it was", () => {
     const state = {
-      captured: { soilMoisture: { dryMillivolts: 2_100 }, soilTemperature: { offset: 0.5 } },
+      captured: { soilMoisture: { dryRaw: 2_100 }, soilTemperature: { offset: 0.5 } },
       desired: undefined,
       inForce: { soilMoisture: {}, soilTemperature: { offset: 0.5 } },
     };
-    const measurement = { moistureMillivolts: 1_100, temperature: 20, faults: [] };
+    const measurement = { moistureRaw: 1_100, temperature: 20, faults: [] };
     expect(capturePoint("wet", measurement, undefined, state)).toMatchObject({
       captured: {
-        soilMoisture: { dryMillivolts: 2_100, wetMillivolts: 1_100 },
+        soilMoisture: { dryRaw: 2_100, wetRaw: 1_100 },
         soilTemperature: { offset: 0.5 },
       },
     });
     expect(captureOffset(measurement, 20.25, state)).toMatchObject({
-      captured: { soilMoisture: { dryMillivolts: 2_100 }, soilTemperature: { offset: 0.75 } },
+      captured: { soilMoisture: { dryRaw: 2_100 }, soilTemperature: { offset: 0.75 } },
     });
   });
 
   it("writes what is the same in one way", () => {
     const one = inOrder({
       soilTemperature: { offset: 1 },
-      soilMoisture: { wetMillivolts: 1, dryMillivolts: 2 },
+      soilMoisture: { wetRaw: 1, dryRaw: 2 },
     });
     expect(JSON.stringify(one)).toBe(
-      '{"soilMoisture":{"dryMillivolts":2,"wetMillivolts":1},"soilTemperature":{"offset":1}}',
+      '{"soilMoisture":{"dryRaw":2,"wetRaw":1},"soilTemperature":{"offset":1}}',
     );
     expect(inOrder({ soilMoisture: {} })).toEqual({});
     expect(inOrder(undefined)).toEqual({});

@@ -16,7 +16,7 @@ export interface Answer {
 export const goodReading: Reading = {
   ticks: 0,
   moisture: 0.23,
-  moistureMillivolts: 1_600,
+  moistureRaw: 1_600,
   temperature: 18.5,
   quality: "good",
   faults: [],

@@ -42,10 +42,10 @@ describe("The soil", () => {
 
 describe("The calibration", () => {
   it("is refused where the dry voltage is not 300 mV above the wet one", () => {
-    expect(refusal("calibration", { soilMoisture: { dryMillivolts: 1299 } })).toBe(
-      "calibration.soilMoisture: dryMillivolts must be at least 300 mV above wetMillivolts; 1299 and 1000 mV were refused.",
+    expect(refusal("calibration", { soilMoisture: { dryRaw: 1299 } })).toBe(
+      "calibration.soilMoisture: dryRaw must be at least 300 mV above wetRaw; 1299 and 1000 mV were refused.",
     );
-    expect(refusal("calibration", { soilMoisture: { dryMillivolts: 1300 } })).toBe("");
+    expect(refusal("calibration", { soilMoisture: { dryRaw: 1300 } })).toBe("");
   });
 
   it("is refused where dry soil holds as much as wet soil", () => {
@@ -55,13 +55,13 @@ describe("The calibration", () => {
   });
 
   it("is judged together with what was captured on the device", () => {
-    const captured = { soilMoisture: { wetMillivolts: 1500 } };
-    expect(refusal("calibration", { soilMoisture: { dryMillivolts: 1700 } })).toBe("");
-    expect(refusal("calibration", { soilMoisture: { dryMillivolts: 1700 } }, captured)).toContain(
+    const captured = { soilMoisture: { wetRaw: 1500 } };
+    expect(refusal("calibration", { soilMoisture: { dryRaw: 1700 } })).toBe("");
+    expect(refusal("calibration", { soilMoisture: { dryRaw: 1700 } }, captured)).toContain(
       "1700 and 1500 mV",
     );
     expect(
-      refusal("calibration", { soilMoisture: { dryMillivolts: 1700, wetMillivolts: 900 } }, captured),
+      refusal("calibration", { soilMoisture: { dryRaw: 1700, wetRaw: 900 } }, captured),
     ).toBe("");
   });
 });

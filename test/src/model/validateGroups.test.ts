@@ -46,11 +46,11 @@ describe("A group", () => {
   });
 
   it("in a group is judged by the same rules, under its full name", () => {
-    expect(refusal(validate("calibration", calibration, { soilMoisture: { dryMillivolts: 10 } }))).toBe(
-      "calibration.soilMoisture.dryMillivolts must be a number from 150 to 3300 mV; 10 was refused.",
+    expect(refusal(validate("calibration", calibration, { soilMoisture: { dryRaw: 10 } }))).toBe(
+      "calibration.soilMoisture.dryRaw must be a number from 150 to 3300 mV; 10 was refused.",
     );
     expect(refusal(validate("calibration", calibration, { soilMoisture: { wet: 1 } }))).toBe(
-      'calibration.soilMoisture has no "wet"; it has dryMillivolts, wetMillivolts, dryWaterContent, wetWaterContent.',
+      'calibration.soilMoisture has no "wet"; it has dryRaw, wetRaw, dryWaterContent, wetWaterContent.',
     );
     expect(refusal(validate("calibration", calibration, { soilTemperature: 2 }))).toBe(
       "calibration.soilTemperature must be an object with offset; 2 was refused.",
@@ -64,10 +64,10 @@ describe("A group", () => {
   });
 
   it("keeps nothing of the object that was given", () => {
-    const given = { soilMoisture: { dryMillivolts: 2000 } };
+    const given = { soilMoisture: { dryRaw: 2000 } };
     const verdict = validate("calibration", calibration, given);
-    given.soilMoisture.dryMillivolts = 1;
-    expect(verdict).toEqual({ valid: true, value: { soilMoisture: { dryMillivolts: 2000 } } });
+    given.soilMoisture.dryRaw = 1;
+    expect(verdict).toEqual({ valid: true, value: { soilMoisture: { dryRaw: 2000 } } });
   });
 
   it("is accepted or refused, and never more than that, whatever its fields are", () => {

@@ -49,7 +49,7 @@ describe("Inference", () => {
     for (let index = 0; index < 20; index++) inference.take(readingAt(index * 15 * minute, 0.2));
     inference.configure(
       moduleSettings("inference"),
-      conditions({ calibration: { soilMoisture: { dryMillivolts: 2500 } } }),
+      conditions({ calibration: { soilMoisture: { dryRaw: 2500 } } }),
     );
     for (let index = 20; index < 23; index++) {
       const { estimate } = inference.take(readingAt(index * 15 * minute, 0.3));

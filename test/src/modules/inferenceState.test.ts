@@ -80,7 +80,7 @@ describe("Inference: what outlives a restart", () => {
 
   it("does not tell again of a stuck probe that was told before", () => {
     const before = made();
-    const stuck = (ticks: number) => ({ ...readingAt(ticks, 0.25), moistureMillivolts: 1_550 });
+    const stuck = (ticks: number) => ({ ...readingAt(ticks, 0.25), moistureRaw: 1_550 });
     for (let index = 0; index < 60; index++) before.take(stuck(index * 15 * minute));
     const after = made();
     after.restore(snapshotOf(before, 59.5 * 15 * minute), -minute, 0);
@@ -115,7 +115,7 @@ describe("Inference: a state that is of no use", () => {
     dry(inference, 0, day);
     return snapshotOf(inference, day);
   };
-  const calibrated = conditions({ calibration: { soilMoisture: { dryMillivolts: 2_300 } } });
+  const calibrated = conditions({ calibration: { soilMoisture: { dryRaw: 2_300 } } });
 
   it.each([
     ["another calibration", made({}, calibrated)],

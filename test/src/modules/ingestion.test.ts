@@ -75,7 +75,7 @@ describe("Ingestion: windows", () => {
     ["sampling interval", conditions({}, 15 * minute, 3 * minute)],
     [
       "calibration",
-      conditions({ calibration: { soilMoisture: { dryMillivolts: 2300 } } }, 15 * minute, 5 * minute),
+      conditions({ calibration: { soilMoisture: { dryRaw: 2300 } } }, 15 * minute, 5 * minute),
     ],
   ])("gives what it holds under another %s", (_, device) => {
     const ingestion = new Ingestion(settings, conditions({}, 15 * minute, 5 * minute));

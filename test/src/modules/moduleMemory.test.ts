@@ -86,7 +86,7 @@ describe("ModuleMemory: over a restart", () => {
 
   it("does not take what a run stored under another calibration", () => {
     const { storage } = restarted(cut);
-    const calibration = { soilMoisture: { wetMillivolts: 1_100 } };
+    const calibration = { soilMoisture: { wetRaw: 1_100 } };
     const after = started(storage, { settings: deviceSettings({ calibration }) });
     dry(after, 0.1);
     expect(after.board.lines).toContain("module inference begins anew: what it knew is of no use any more");

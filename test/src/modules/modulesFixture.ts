@@ -40,8 +40,8 @@ export function moduleSettings<Name extends ModuleName>(
 
 /** A good reading. */
 export function readingAt(ticks: number, moisture = 0.25, temperature = 15): Reading {
-  const moistureMillivolts = 2200 - moisture * 2600;
-  return { ticks, moisture, moistureMillivolts, temperature, quality: "good", faults: [] };
+  const moistureRaw = 2200 - moisture * 2600;
+  return { ticks, moisture, moistureRaw, temperature, quality: "good", faults: [] };
 }
 
 /** A reading whose moisture probe failed. */
@@ -69,7 +69,7 @@ export const anyReadings: fc.Arbitrary<readonly Reading[]> = fc
       {
         wait: fc.oneof(fc.constant(15 * minute), fc.integer({ min: 0, max: 7 * day })),
         moisture: anyNumber,
-        moistureMillivolts: fc.oneof(fc.constant(1600), fc.double()),
+        moistureRaw: fc.oneof(fc.constant(1600), fc.double()),
         temperature: fc.oneof(fc.double({ min: -20, max: 40, noNaN: true }), fc.double()),
         quality: fc.constantFrom(...qualities),
         faults: fc.subarray(faultCodes),

@@ -27,7 +27,7 @@ describe("ReadingWindow", () => {
     expect(sumOf([readingAt(1, 0.2, 10), readingAt(2, 0.3, 20)])).toEqual({
       ticks: 2,
       moisture: 0.25,
-      moistureMillivolts: 1550,
+      moistureRaw: 1550,
       temperature: 15,
       quality: "good",
       faults: [],

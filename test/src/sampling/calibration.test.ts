@@ -62,7 +62,7 @@ describe("waterContent on the line of the defaults", () => {
 });
 
 describe("waterContent on a line of one's own", () => {
-  const line = { dryMillivolts: 2600, wetMillivolts: 1200, dryWaterContent: 0.05, wetWaterContent: 0.4 };
+  const line = { dryRaw: 2600, wetRaw: 1200, dryWaterContent: 0.05, wetWaterContent: 0.4 };
 
   it("goes through both points", () => {
     expect(onLine(2600, line)).toEqual({ moisture: 0.05 });
@@ -81,8 +81,8 @@ describe("waterContent on a line of one's own", () => {
       fc.double({ min: minimum, max: maximum, noNaN: true });
     const lines = fc
       .record({
-        dryMillivolts: within(fields.dryMillivolts),
-        wetMillivolts: within(fields.wetMillivolts),
+        dryRaw: within(fields.dryRaw),
+        wetRaw: within(fields.wetRaw),
         dryWaterContent: within(fields.dryWaterContent),
         wetWaterContent: within(fields.wetWaterContent),
       })

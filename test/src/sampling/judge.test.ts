@@ -19,7 +19,7 @@ describe("judge", () => {
     expect(judge(1000, calm, warm)).toEqual({
       ticks: 1000,
       moisture: 0.23,
-      moistureMillivolts: 1600,
+      moistureRaw: 1600,
       temperature: 12.5,
       quality: "good",
       faults: [],
@@ -43,7 +43,7 @@ describe("judge", () => {
   it("keeps the voltage of an impossible water content, not the content", () => {
     const reading = judge(0, { millivolts: 2400, spreadMillivolts: 2 }, warm);
     expect(reading).toMatchObject({
-      moistureMillivolts: 2400,
+      moistureRaw: 2400,
       quality: "bad",
       faults: ["moistureOutOfRange"],
     });
@@ -62,11 +62,11 @@ describe("judge", () => {
 
   it("uses the line and the offset of the calibration in force", () => {
     const own = {
-      soilMoisture: { dryMillivolts: 2000, wetMillivolts: 1200, dryWaterContent: 0.1, wetWaterContent: 0.5 },
+      soilMoisture: { dryRaw: 2000, wetRaw: 1200, dryWaterContent: 0.1, wetWaterContent: 0.5 },
       soilTemperature: { offset: -0.75 },
     };
     const reading = judgeBy(0, calm, warm, own);
-    expect(reading).toMatchObject({ moistureMillivolts: 1600, temperature: 11.75, quality: "good" });
+    expect(reading).toMatchObject({ moistureRaw: 1600, temperature: 11.75, quality: "good" });
     expect(reading.moisture).toBeCloseTo(0.3, 12);
   });
 

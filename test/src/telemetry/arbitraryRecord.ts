@@ -36,7 +36,7 @@ export const arbitraryRecord: fc.Arbitrary<TelemetryRecord> = fc.record({
       {
         ticks: fc.integer({ min: 0, max: 2 ** 48 - 1 }),
         moisture: fc.double({ min: 0, max: 0.6, noNaN: true }),
-        moistureMillivolts: fc.double({ min: 150, max: 2450, noNaN: true }),
+        moistureRaw: fc.double({ min: 150, max: 2450, noNaN: true }),
         temperature: fc.double({ min: -55, max: 125, noNaN: true }),
         quality: fc.constantFrom(...qualities),
         faults: fc.subarray(faultCodes),
@@ -58,7 +58,7 @@ export function recordOf(sequence: number): TelemetryRecord {
     reading: {
       ticks: sequence * 1000,
       moisture: 0.23,
-      moistureMillivolts: 1600.25,
+      moistureRaw: 1600.25,
       temperature: 12.0625,
       quality: "good",
       faults: [],

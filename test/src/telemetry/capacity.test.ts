@@ -13,7 +13,7 @@ function longestReading(ticks: number): Reading {
   return {
     ticks,
     moisture: 0.231,
-    moistureMillivolts: 1750.5,
+    moistureRaw: 1750.5,
     temperature: 12.34,
     quality: "uncertain",
     faults: ["moistureUnstable", "temperatureCorrupt"],

@@ -63,7 +63,7 @@ describe("toFields", () => {
           quality: record.reading.quality,
           faults: record.reading.faults,
           ...(a === undefined ? {} : { moisture: a }),
-          ...(b === undefined ? {} : { moistureMillivolts: b }),
+          ...(b === undefined ? {} : { moistureRaw: b }),
           ...(c === undefined ? {} : { temperature: c }),
         };
         const fields = toFields({ ...record, reading }, time);

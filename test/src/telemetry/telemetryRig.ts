@@ -81,7 +81,7 @@ export class TelemetryRig {
       const reading = {
         ticks: this.time.ticks(),
         moisture: 0.25,
-        moistureMillivolts: 1_600.3,
+        moistureRaw: 1_600.3,
         temperature: 12.06,
         quality: "good" as const,
         faults: [],

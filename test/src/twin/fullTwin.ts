@@ -24,8 +24,8 @@ export const fullSettings: JsonObject = {
   },
   calibration: {
     soilMoisture: {
-      dryMillivolts: 2_345.678901234567,
-      wetMillivolts: 1_234.5678901234567,
+      dryRaw: 2_345.678901234567,
+      wetRaw: 1_234.5678901234567,
       dryWaterContent: 0.12345678901234568,
       wetWaterContent: 0.5123456789012346,
     },

@@ -21,8 +21,8 @@ const stored = (settings: unknown, more: object = {}) =>
   JSON.stringify({ format: 2, version: 3, settings, captured: {}, ...more });
 
 const full = {
-  accepted: { telemetryInterval: 10, calibration: { soilMoisture: { dryMillivolts: 2_500 } } },
-  captured: { calibration: { soilMoisture: { wetMillivolts: 900 } } },
+  accepted: { telemetryInterval: 10, calibration: { soilMoisture: { dryRaw: 2_500 } } },
+  captured: { calibration: { soilMoisture: { wetRaw: 900 } } },
   version: 7,
 };
 
@@ -109,8 +109,8 @@ describe("SettingsStore", () => {
   });
 
   it("leaves out a desired group that holds only together with captured values that are lost", () => {
-    const calibration = { soilMoisture: { dryMillivolts: 1_200 } };
-    const captured = { calibration: { soilMoisture: { wetMillivolts: 100 } } };
+    const calibration = { soilMoisture: { dryRaw: 1_200 } };
+    const captured = { calibration: { soilMoisture: { wetRaw: 100 } } };
     expect(makeStore(stored({ calibration }, { captured })).store.load()).toEqual({ ...corrupt, version: 3 });
   });
 

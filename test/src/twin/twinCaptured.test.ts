@@ -3,10 +3,10 @@ import type { Json } from "../../../src/model/boundedJson";
 import { advance } from "../support/fakeBoard";
 import { makeTwin, settle, syncedTwin, type TwinUnderTest } from "../support/fakeTwinHub";
 
-const points = (dryMillivolts: number | undefined, wetMillivolts?: number): Json => ({
+const points = (dryRaw: number | undefined, wetRaw?: number): Json => ({
   soilMoisture: {
-    ...(dryMillivolts === undefined ? {} : { dryMillivolts }),
-    ...(wetMillivolts === undefined ? {} : { wetMillivolts }),
+    ...(dryRaw === undefined ? {} : { dryRaw }),
+    ...(wetRaw === undefined ? {} : { wetRaw }),
   },
 });
 
@@ -24,7 +24,7 @@ describe("TwinSection: a value captured on the device", () => {
     const made = syncedTwin();
     expect(capture(made, points(2_700, 900))).toBeUndefined();
     expect(made.hub.answerFor("calibration")).toMatchObject({
-      value: { soilMoisture: { dryMillivolts: 2_700, wetMillivolts: 900, wetWaterContent: 0.46 } },
+      value: { soilMoisture: { dryRaw: 2_700, wetRaw: 900, wetWaterContent: 0.46 } },
       ac: 203,
       av: 0,
       ad: "Nothing is desired; what was captured on the device is in force.",
@@ -35,18 +35,18 @@ describe("TwinSection: a value captured on the device", () => {
   it("is in force before there is a network, and after a restart", () => {
     const made = makeTwin();
     expect(made.section.capture("calibration", points(2_700))).toBeUndefined();
-    expect(moisture(made.restart())).toMatchObject({ dryMillivolts: 2_700, wetMillivolts: 1_000 });
+    expect(moisture(made.restart())).toMatchObject({ dryRaw: 2_700, wetRaw: 1_000 });
   });
 
   it("holds for what a desired value leaves out", () => {
     const made = syncedTwin({ calibration: points(2_500) });
     capture(made, points(2_700, 900));
     expect(made.hub.answerFor("calibration")).toMatchObject({
-      value: { soilMoisture: { dryMillivolts: 2_500, wetMillivolts: 900 } },
+      value: { soilMoisture: { dryRaw: 2_500, wetRaw: 900 } },
       ac: 200,
       av: 1,
     });
-    expect(moisture(made.restart())).toMatchObject({ dryMillivolts: 2_500, wetMillivolts: 900 });
+    expect(moisture(made.restart())).toMatchObject({ dryRaw: 2_500, wetRaw: 900 });
   });
 
   it("comes back when what was desired is taken back", () => {
@@ -55,7 +55,7 @@ describe("TwinSection: a value captured on the device", () => {
     made.hub.patch({ calibration: null })();
     settle(made);
     expect(made.hub.answerFor("calibration")).toMatchObject({
-      value: { soilMoisture: { dryMillivolts: 2_700 } },
+      value: { soilMoisture: { dryRaw: 2_700 } },
       ac: 203,
       ad: "Nothing is desired; what was captured on the device is in force.",
     });
@@ -66,7 +66,7 @@ describe("TwinSection: a value captured on the device", () => {
     capture(made, points(2_700));
     expect(capture(made, undefined)).toBeUndefined();
     expect(made.hub.answerFor("calibration")).toMatchObject({
-      value: { soilMoisture: { dryMillivolts: 2_200 } },
+      value: { soilMoisture: { dryRaw: 2_200 } },
       ad: "Nothing is desired; the default is in force.",
     });
   });
@@ -74,25 +74,25 @@ describe("TwinSection: a value captured on the device", () => {
   it.each([
     [
       points(9_000),
-      "calibration.soilMoisture.dryMillivolts must be a number from 150 to 3300 mV; 9000 was refused.",
+      "calibration.soilMoisture.dryRaw must be a number from 150 to 3300 mV; 9000 was refused.",
     ],
     [
       points(1_100),
-      "dryMillivolts must be at least 300 mV above wetMillivolts; 1100 and 1000 mV were refused.",
+      "dryRaw must be at least 300 mV above wetRaw; 1100 and 1000 mV were refused.",
     ],
-    [{ soilMoisture: { wetMillivolts: true } }, "true was refused."],
-    [{ soilMoisture: { dryMillivolts: null } }, "null was refused."],
+    [{ soilMoisture: { wetRaw: true } }, "true was refused."],
+    [{ soilMoisture: { dryRaw: null } }, "null was refused."],
     ["dry", '"dry" was refused.'],
   ] as [Json, string][])("is refused where it is no good calibration by itself: %j", (value, sentence) => {
     const made = syncedTwin();
     expect(capture(made, value)).toContain(sentence);
-    expect(moisture(made)).toMatchObject({ dryMillivolts: 2_200, wetMillivolts: 1_000 });
+    expect(moisture(made)).toMatchObject({ dryRaw: 2_200, wetRaw: 1_000 });
   });
 
   it("is refused where it does not go with what is desired", () => {
     const made = syncedTwin({ calibration: points(1_400) });
     expect(capture(made, points(2_700, 1_200))).toContain("1400 and 1200 mV were refused.");
-    expect(moisture(made)).toMatchObject({ dryMillivolts: 1_400, wetMillivolts: 1_000 });
+    expect(moisture(made)).toMatchObject({ dryRaw: 1_400, wetRaw: 1_000 });
   });
 
   it("is refused where it does not go with what is about to come into force", () => {
@@ -103,7 +103,7 @@ describe("TwinSection: a value captured on the device", () => {
       "1400 and 1200 mV were refused.",
     );
     settle(made);
-    expect(moisture(made)).toMatchObject({ dryMillivolts: 1_400, wetMillivolts: 1_000 });
+    expect(moisture(made)).toMatchObject({ dryRaw: 1_400, wetRaw: 1_000 });
   });
 
   it("is told of in the answer that was due when it came", () => {
@@ -124,7 +124,7 @@ describe("TwinSection: a value captured on the device", () => {
     advance(made.board.time, 0);
     settle(made);
     expect(made.hub.answerFor("calibration")).toMatchObject({
-      value: { soilMoisture: { dryMillivolts: 1_200, wetMillivolts: 800 } },
+      value: { soilMoisture: { dryRaw: 1_200, wetRaw: 800 } },
       ac: 200,
     });
   });
@@ -133,7 +133,7 @@ describe("TwinSection: a value captured on the device", () => {
     const made = syncedTwin();
     made.board.storage.failsToWrite = true;
     expect(capture(made, points(2_700))).toBe("500: What was captured could not be stored.");
-    expect(moisture(made)).toMatchObject({ dryMillivolts: 2_200 });
+    expect(moisture(made)).toMatchObject({ dryRaw: 2_200 });
   });
 
   it("is for groups only: anything else is a mistake of the caller", () => {

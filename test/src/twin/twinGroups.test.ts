@@ -45,8 +45,8 @@ describe("Twin: a group of values", () => {
     ],
     [
       "calibration",
-      { soilMoisture: { dryMillivolts: 1_200 } },
-      "calibration.soilMoisture: dryMillivolts must be at least 300 mV above wetMillivolts; 1200 and 1000 mV were refused.",
+      { soilMoisture: { dryRaw: 1_200 } },
+      "calibration.soilMoisture: dryRaw must be at least 300 mV above wetRaw; 1200 and 1000 mV were refused.",
     ],
     [
       "soil",
@@ -78,9 +78,9 @@ describe("Twin: a group of values", () => {
   });
 
   it("has a partial patch of a part of a part merged too", () => {
-    const made = syncedTwin({ calibration: { soilMoisture: { dryMillivolts: 2_600 } } });
-    expect(desire(made, { calibration: { soilMoisture: { wetMillivolts: 900 } } })).toMatchObject({
-      value: { soilMoisture: { dryMillivolts: 2_600, wetMillivolts: 900 } },
+    const made = syncedTwin({ calibration: { soilMoisture: { dryRaw: 2_600 } } });
+    expect(desire(made, { calibration: { soilMoisture: { wetRaw: 900 } } })).toMatchObject({
+      value: { soilMoisture: { dryRaw: 2_600, wetRaw: 900 } },
     });
   });
 

@@ -1,0 +1,52 @@
+/** A raw value and the water content (m³/m³) that it stands for. */
+export interface CalibrationPoint {
+  readonly raw: number;
+  readonly waterContent: number;
+}
+
+const fewest = 3;
+const most = 8;
+/** Nearer points make more of the noise than of the water. */
+const leastDistance = 10;
+const highestRaw = 65_535;
+const highestWaterContent = 0.7;
+
+/**
+ * Reads the setting `calibration.soilMoisture.points`, or says in a sentence what is wrong with it.
+ *
+ * @returns 3 to 8 points, their raw values rising
+ */
+export function parseCalibrationPoints(text: string): readonly CalibrationPoint[] | string {
+  const points: CalibrationPoint[] = [];
+  for (const word of text.split(" ")) {
+    if (word === "") continue;
+    const at = word.indexOf(":");
+    const raw = numberOf(word.slice(0, Math.max(at, 0)), highestRaw);
+    const waterContent = numberOf(word.slice(at + 1), highestWaterContent);
+    if (raw === undefined || waterContent === undefined)
+      return `points must be written as raw value, colon, water content, up to ${highestRaw} and ${highestWaterContent} m³/m³, with blanks between them, such as 2150:0.05; "${word.slice(0, 24)}" was refused.`;
+    points.push({ raw, waterContent });
+  }
+  if (points.length < fewest || points.length > most)
+    return `points must be ${fewest} to ${most}; ${points.length} were refused.`;
+  points.sort((left, right) => left.raw - right.raw);
+  let direction = 0;
+  for (let index = 1; index < points.length; index++) {
+    const [before, point] = [points[index - 1] as CalibrationPoint, points[index] as CalibrationPoint];
+    if (point.raw - before.raw < leastDistance)
+      return `points must be at least ${leastDistance} apart in their raw values; ${before.raw} and ${point.raw} were refused.`;
+    const step = Math.sign(point.waterContent - before.waterContent);
+    if (step === 0 || step === -direction)
+      return `points must rise or fall in water content all the way; the one at ${point.raw} was refused.`;
+    direction = step;
+  }
+  return points;
+}
+
+/** Plain decimals only: 0x10, 1e3 and blanks are slips. */
+function numberOf(text: string, highest: number): number | undefined {
+  if (text === "" || text.length > 12) return undefined;
+  for (const character of text) if (!"0123456789.".includes(character)) return undefined;
+  const value = Number(text);
+  return value >= 0 && value <= highest ? value : undefined;
+}

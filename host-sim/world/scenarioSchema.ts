@@ -1,0 +1,142 @@
+import { z } from "zod";
+import { soilTextures } from "../../src/model/soil";
+import { partFaults } from "../bus/simulatedPart";
+
+const unitMilliseconds: Readonly<Record<string, number>> = {
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
+
+/** A span of time such as `6h`, `2d` or `2d 6h 30m`, in milliseconds. */
+const span = z
+  .string()
+  .regex(/^\d+(\.\d+)?[dhm]( \d+(\.\d+)?[dhm])*$/, "must be a span of time such as 30m, 6h, 2d or 2d 6h")
+  .transform((text) =>
+    text
+      .split(" ")
+      .reduce((sum, part) => sum + Number(part.slice(0, -1)) * (unitMilliseconds[part.slice(-1)] ?? 0), 0),
+  );
+
+/** An instant in UTC, in milliseconds since 1970. */
+const instant = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?Z)?$/, "must be a date such as 2026-06-01, or 2026-06-01T06:00Z")
+  .transform((text) => Date.parse(text.length === 10 ? `${text}T00:00Z` : text))
+  .refine((time) => !Number.isNaN(time), "is no day of the calendar");
+
+const fraction = (minimum: number, maximum: number) => z.number().min(minimum).max(maximum);
+
+const textures = Object.keys(soilTextures) as [keyof typeof soilTextures, ...(keyof typeof soilTextures)[]];
+
+/** A texture class, or own values, m³/m³. */
+const soil = z.union([
+  z.enum(textures),
+  z
+    .strictObject({
+      porosity: fraction(0.2, 0.8),
+      fieldCapacity: fraction(0.02, 0.6),
+      wiltingPoint: fraction(0.01, 0.4),
+    })
+    .refine(
+      ({ porosity, fieldCapacity, wiltingPoint }) => wiltingPoint < fieldCapacity && fieldCapacity < porosity,
+      "wiltingPoint must be below fieldCapacity and that below porosity",
+    ),
+]);
+
+/** Weather that is made up of a climate and the seed, or a station's record. */
+const weather = z.union([
+  z.strictObject({
+    climate: z.enum(["temperate", "mediterranean", "continental", "arid"]),
+    /** Without it the only water is that of the events. */
+    rain: z.boolean().default(true),
+  }),
+  z.strictObject({ uscrn: z.string().min(1) }),
+]);
+
+const field = z.strictObject({
+  latitude: z.number().min(-66).max(66),
+  soil,
+  /** Water content at the start, m³/m³, at all depths. */
+  water: fraction(0.01, 0.6).optional(),
+  weather,
+});
+
+const crop = z.strictObject({
+  kind: z.enum(["none", "grass", "tomato", "maize", "winterWheat", "potato", "lettuce"]),
+  /** When it was sown or planted. Where left out it stands in full leaf. */
+  planted: instant.optional(),
+});
+
+/** A part of the device, as in its device.json, and where it is. The firmware judges the entry itself. */
+const probe = z.strictObject({
+  part: z.looseObject({ kind: z.string().min(1) }),
+  /** Below the surface, m. */
+  depth: z.number().min(0.01).max(2).optional(),
+  /** `typical` is a unit as its data sheet says; a number picks one of the lottery of real ones. */
+  unit: z.union([z.literal("typical"), z.int().min(1).max(9_999)]).default("typical"),
+  /** What the installer did with it. */
+  calibration: z.enum(["none", "twoPoint", "soilTwoPoint", "multiPoint"]).default("soilTwoPoint"),
+});
+
+const battery = z.strictObject({
+  chemistry: z.enum(["lithiumIon", "lithiumIronPhosphate"]).default("lithiumIon"),
+  /** Charge at the start, a fraction. */
+  charge: fraction(0, 1).default(1),
+  /** From full to empty at one reading each 15 minutes; what measures more often empties it sooner. */
+  lasts: span.default(400 * 86_400_000),
+});
+
+const at = { at: span };
+const during = { for: span.optional() };
+
+/** Something that happens. Each event has one of the words rain, irrigation, fault, battery, network, power or set. */
+const event = z.union([
+  z.strictObject({ ...at, rain: z.number().gt(0).max(300), over: span.default(3_600_000) }),
+  z.strictObject({ ...at, irrigation: z.number().gt(0).max(300), over: span.default(7_200_000) }),
+  z.strictObject({
+    ...at,
+    ...during,
+    fault: z.enum(partFaults),
+    /** The kind of the part, and its place where there are several. */
+    part: z.string().min(1),
+    place: z.int().min(1).max(3).optional(),
+  }),
+  /** To a charge, as by a charger or a new cell. */
+  z.strictObject({ ...at, battery: fraction(0, 1) }),
+  z.strictObject({
+    ...at,
+    ...during,
+    /** `poor`: there now and then, for minutes. */
+    network: z.enum(["off", "poor", "on"]),
+  }),
+  z.strictObject({ ...at, ...during, power: z.enum(["off", "on"]) }),
+  /** Desired properties, set in the cloud. */
+  z.strictObject({ ...at, set: z.record(z.string(), z.json()) }),
+]);
+
+/** What a scenario file may say. */
+export const scenarioSchema = z.strictObject({
+  name: z.string().min(1).max(120),
+  /** What it shows, in a sentence or two. */
+  about: z.string().max(600).optional(),
+  start: instant,
+  /** How long, up to two years. */
+  lasts: span.refine((time) => time >= 3_600_000 && time <= 731 * 86_400_000, "must be from 1h to 731d"),
+  seed: z.int().min(0).max(999_999_999).default(1),
+  field,
+  crop: crop.default({ kind: "grass" }),
+  device: z
+    .strictObject({
+      /** Desired properties from the start. */
+      settings: z.record(z.string(), z.json()).default({}),
+      battery: battery.optional(),
+    })
+    .default({ settings: {} }),
+  probes: z.array(probe).min(1).max(12),
+  events: z.array(event).max(500).default([]),
+});
+
+/** A scenario as it was read: spans and instants in milliseconds, defaults filled in. */
+export type Scenario = z.output<typeof scenarioSchema>;
+export type ScenarioEvent = Scenario["events"][number];

@@ -22,8 +22,15 @@ const span = z
 const instant = z
   .string()
   .regex(/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?Z)?$/, "must be a date such as 2026-06-01, or 2026-06-01T06:00Z")
-  .transform((text) => Date.parse(text.length === 10 ? `${text}T00:00Z` : text))
+  .transform(timeOf)
   .refine((time) => !Number.isNaN(time), "is no day of the calendar");
+
+/** NaN for 31 February, which Date.parse takes for a day in March. */
+function timeOf(text: string): number {
+  const time = Date.parse(text.length === 10 ? `${text}T00:00Z` : text);
+  const isDay = !Number.isNaN(time) && new Date(time).toISOString().startsWith(text.slice(0, 10));
+  return isDay ? time : Number.NaN;
+}
 
 const fraction = (minimum: number, maximum: number) => z.number().min(minimum).max(maximum);
 

@@ -5,6 +5,7 @@ import type { DeviceActions } from "./commands/deviceCommands";
 import { DeviceRestart, type Restarted } from "./commands/deviceRestart";
 import { DirectMethods } from "./commands/directMethods";
 import { finishForgetting } from "./commands/forgetting";
+import { reportDevice } from "./health/deviceReport";
 import { FaultRegister } from "./health/faultRegister";
 import { Guard } from "./health/guard";
 import type { HealthCounters } from "./health/healthReport";
@@ -25,6 +26,7 @@ import { moduleStateKeys } from "./modules/moduleMemory";
 import { moduleProgress, moduleReport } from "./modules/moduleProgress";
 import { Measurement, type MeasurementOwner } from "./sampling/measurement";
 import type { Reading } from "./sampling/reading";
+import { describeParts } from "./sensors/describeParts";
 import type { FirmwareOptions } from "./sessions/firmwareOptions";
 import { HubSessions, type ServedRooms } from "./sessions/hubSessions";
 import { BootCounter } from "./telemetry/bootCounter";
@@ -83,7 +85,7 @@ export class Firmware
   /** Reads what is stored, so that settings are in force; nothing moves before `start`. */
   constructor(platform: Board, options: FirmwareOptions) {
     this.#options = options;
-    const { identity, modules = { transport: "component" } } = options;
+    const { identity, parts, modules = { transport: "component" } } = options;
     this.#faults = new FaultRegister(platform.clock, (code, raised) => this.#faultChanged(code, raised));
     const faults = new SharedFaults(this.#faults);
     const secrets = [identity.sharedAccessKey];
@@ -120,8 +122,8 @@ export class Firmware
     this.#measurement = new Measurement({
       clock,
       timer,
-      supply: board.supply,
-      wiring: board.probes,
+      io: board.io,
+      parts,
       faults: faults.sink(),
       settings: this.#settings,
       owner: this,
@@ -148,12 +150,7 @@ export class Firmware
     this.#applySettings();
     const { root, modules } = this.#sections;
     for (const name of moduleNames) this.moduleSettingsChanged(name, modules[name].values);
-    root.setReported("firmware", { version: firmwareVersion, build });
-    root.setReported("deviceInformation", {
-      __t: "c",
-      swVersion: firmwareVersion,
-      ...this.#board.description,
-    });
+    reportDevice(root, build, describeParts(this.#options.parts), this.#board.description);
     this.#health.report();
     this.#measurement.start();
     this.#sessions.open(this);
@@ -247,6 +244,7 @@ export class Firmware
       restartCause,
       crashCount: crashes,
       lastContact: this.#sessions.lastContact,
+      battery: this.#measurement.battery,
       ...this.telemetry.counters(),
       modules,
     };

@@ -115,6 +115,8 @@ export interface BoardPins {
   readonly highest: number;
   /** GPIO numbers in between that the chip has not, or needs for its own flash and console. */
   readonly reserved: readonly number[];
+  /** How many I²C buses the chip drives; not limited where absent. */
+  readonly i2cBuses?: number;
 }
 
 /** The soil probes of a board and the io they hang on. */

@@ -1,0 +1,103 @@
+import type { BoardPins } from "../board/io";
+import type { PartEntry, PartRow } from "./part";
+
+/** An I²C bus, which parts of different addresses share. */
+interface Bus {
+  readonly data: number;
+  readonly clock: number;
+  readonly addresses: Set<number>;
+}
+
+interface Taken {
+  readonly name: string;
+  readonly bus: Bus | undefined;
+}
+
+/** Which pins of a chip the parts of a device take: each pin once, but for the two of an I²C bus. */
+export class PinUse {
+  readonly #pins: BoardPins;
+  readonly #taken = new Map<number, Taken>();
+  readonly #buses: Bus[] = [];
+
+  constructor(pins: BoardPins) {
+    this.#pins = pins;
+  }
+
+  /** Takes the pins of an entry whose options are valid; a sentence where one cannot serve. */
+  take(name: string, row: PartRow, entry: PartEntry): string | undefined {
+    const bus = row.bus === "i2c" ? this.#busOf(entry) : undefined;
+    for (const option of Object.keys(row.pins)) {
+      const pin = entry.options[option];
+      if (typeof pin !== "number") continue;
+      const problem = this.#unfit(pin, row.pins[option]) ?? this.#takePin(name, option, pin, row, bus);
+      if (problem !== undefined) return `${name}.${option} is GPIO ${pin}, ${problem}`;
+    }
+    if (bus === undefined) return undefined;
+    return this.#addBus(name, bus) ?? takeAddresses(name, bus, entry);
+  }
+
+  #unfit(pin: number, needed: PartRow["pins"][string] | undefined): string | undefined {
+    const { analog, inputOnly, highest, reserved } = this.#pins;
+    if (pin > highest) return `which this chip has not: its pins end at ${highest}.`;
+    if (reserved.includes(pin))
+      return `which this chip has not or needs for itself (flash, console, start), as ${list(reserved)}.`;
+    if (needed === "analog" && !analog.includes(pin))
+      return `which is not on ADC1; choose one of ${list(analog)}. ADC2 cannot be read while the radio runs.`;
+    if (needed === "output" && inputOnly.includes(pin))
+      return `which is an input only, as are ${list(inputOnly)}.`;
+    return undefined;
+  }
+
+  #takePin(
+    name: string,
+    option: string,
+    pin: number,
+    row: PartRow,
+    bus: Bus | undefined,
+  ): string | undefined {
+    const line = option === "data" || option === "clock" ? bus : undefined;
+    const other = this.#taken.get(pin);
+    if (other === undefined) {
+      this.#taken.set(pin, { name, bus: line });
+      return undefined;
+    }
+    const sameLine = line !== undefined && other.bus === line && line.data !== line.clock;
+    // An SDI-12 wire without a transceiver hears and speaks on one pin.
+    const sameWire = row.bus === "sdi12" && other.name === name;
+    if (sameLine || sameWire) return undefined;
+    const hint =
+      line === undefined || other.bus === undefined ? "" : ": parts share both data and clock, or neither";
+    return `which is used by ${other.name} already${hint}.`;
+  }
+
+  #busOf({ options }: PartEntry): Bus {
+    const data = Number(options["data"]);
+    const clock = Number(options["clock"]);
+    const found = this.#buses.find((bus) => bus.data === data && bus.clock === clock);
+    return found ?? { data, clock, addresses: new Set() };
+  }
+
+  #addBus(name: string, bus: Bus): string | undefined {
+    if (this.#buses.includes(bus)) return undefined;
+    const { i2cBuses = this.#buses.length + 1 } = this.#pins;
+    if (this.#buses.length >= i2cBuses)
+      return `${name} needs another I²C bus, but this chip drives ${i2cBuses}: give it the data and clock of another part.`;
+    this.#buses.push(bus);
+    return undefined;
+  }
+}
+
+/** The address of a part is an option of its entry or of each of its probes. */
+function takeAddresses(name: string, bus: Bus, { options, probes }: PartEntry): string | undefined {
+  for (const { address } of [options, ...probes.map((probe) => probe.options)] as { address?: unknown }[]) {
+    if (typeof address !== "number") continue;
+    if (bus.addresses.has(address))
+      return `${name}: address ${address} is taken on its I²C bus; each part there needs its own.`;
+    bus.addresses.add(address);
+  }
+  return undefined;
+}
+
+function list(pins: readonly number[]): string {
+  return pins.join(", ");
+}

@@ -1,120 +1,200 @@
-import type { AnalogInput, ProbeWiring } from "../board/io";
-import type { FaultCode } from "../model/faults";
+import type { BoardIo } from "../board/io";
+import { frozen } from "../model/frozen";
+import { checkOptions } from "./checkOptions";
+import { GatedSupply } from "./gatedSupply";
+import { OversampledInput, type Oversampling, type Voltage } from "./oversampledInput";
+import type { Measured, PartDriver, PartEntry, PartRow, PartSample } from "./part";
+import { pinOption } from "./pinOption";
 
-export interface AnalogSoilProbeOptions {
-  readonly sensor: ProbeWiring["soilMoisture"];
+/** The part as the rest of the firmware knows it. */
+export const capacitivePart = frozen({
+  meaning: "A capacitive soil probe with an analogue output, as SEN0193 and its kin.",
+  bus: "analog",
+  options: {
+    pin: pinOption("The pin that its output is on: one of ADC1."),
+    powerPin: pinOption(
+      "A pin that switches its supply, on at 1, so that it draws its 5 mA only while it measures; left out: always powered.",
+    ),
+    warmUp: {
+      kind: "integer",
+      unit: "ms",
+      minimum: 0,
+      maximum: 10_000,
+      default: 1_000,
+      meaning:
+        "From power-on to the first look: its output settles through 1 MΩ. 0 will do where it is always powered.",
+    },
+    blocks: {
+      kind: "integer",
+      unit: "",
+      minimum: 1,
+      maximum: 15,
+      default: 5,
+      meaning: "Blocks of conversions; the median of their means counts. An odd number.",
+    },
+    readsPerBlock: {
+      kind: "integer",
+      unit: "",
+      minimum: 1,
+      maximum: 64,
+      default: 16,
+      meaning: "Conversions a block is the mean of.",
+    },
+    // Two means of 16 conversions with 2 mV of noise differ by 0.7 mV, with 10 mV by 3.5 mV: they agree soon where the
+    // output stands still. Where it rises as a capacitor charges, what is still missing once it moves by 4 mV within one
+    // time constant is 2.3 mV: 0.001 m³/m³.
+    settleTolerance: {
+      kind: "number",
+      unit: "mV",
+      minimum: 0.5,
+      maximum: 100,
+      default: 4,
+      meaning: "Settled is an output of which two looks differ by no more than this.",
+    },
+    settleTime: {
+      kind: "integer",
+      unit: "ms",
+      minimum: 0,
+      maximum: 10_000,
+      default: 2_000,
+      meaning:
+        "The longest wait for that after warmUp; then the value counts as unstable. 0 does not ask; otherwise settleInterval at least.",
+    },
+    settleInterval: {
+      kind: "integer",
+      unit: "ms",
+      minimum: 10,
+      maximum: 5_000,
+      default: 250,
+      meaning:
+        "From one look to the next: about the time constant of its output, as a shorter one proves nothing.",
+    },
+  },
+  optional: ["powerPin"],
+  pins: { pin: "analog", powerPin: "output" },
+  gives: ["moistureRaw"],
+  // A typical "v1.2" unit at 3.3 V in loam. No line fits all of them: they differ in oscillator and regulator.
+  moisture: {
+    unit: "mV",
+    lowest: 150,
+    highest: 2450,
+    leastSpan: 300,
+    unstableSpread: 25,
+    nominal: { dryRaw: 2200, wetRaw: 1000, dryWaterContent: 0, wetWaterContent: 0.46 },
+    level: "none",
+  },
+  create: (entry, io) => new AnalogSoilProbe({ entry, io }),
+} as const satisfies PartRow);
+
+interface CapacitiveOptions extends Oversampling {
+  readonly pin: number;
+  readonly powerPin?: number;
+  readonly warmUp: number;
+  readonly settleTolerance: number;
+  readonly settleTime: number;
+  readonly settleInterval: number;
 }
 
-/** How a sample is taken; what is not given stays as it is. */
-export interface AnalogSoilProbeConfiguration {
-  /** Blocks a sample is made of: odd, 1 to 15, so that there is a middle one. */
-  readonly blocks?: number;
-  /** Conversions a block is the mean of: 1 to 64. */
-  readonly readsPerBlock?: number;
-}
+/** An output that never came to rest is doubtful, by however little it still moved in the end. */
+const unsettledSpread = capacitivePart.moisture.unstableSpread + 1;
 
-/** The probe's voltage and how far the blocks lay apart, or why there is none. */
-export type MoistureSample =
-  | { readonly millivolts: number; readonly spreadMillivolts: number }
-  | { readonly fault: FaultCode };
-
-/** Below this the ESP32's ADC is blind at 12 dB (ESP32 datasheet, ADC characteristics: 150 to 2450 mV). */
-const lowestMillivolts = 150;
-
-/** 80 conversions tame the ADC's noise, and the median of 5 means drops a block that a radio burst fell into. */
-const defaultBlocks = 5;
-const defaultReadsPerBlock = 16;
+/** A probe that is not measuring. */
+const idle = -1;
 
 /**
- * A capacitive soil probe with an analogue output (SEN0193 and its kin) in the sensor shape of ECMA-419. It gives
- * the voltage only; what that means in water is the calibration's business (src/sampling/calibration.ts).
+ * A capacitive soil probe with an analogue output in the sensor shape of ECMA-419: power on, warm up, wait until the
+ * output stands still, measure, power off. It gives the voltage only, whether that falls as the soil gets wetter, as in
+ * most units, or rises; what it means in water is the calibration's business.
  * https://wiki.dfrobot.com/Capacitive_Soil_Moisture_Sensor_SKU_SEN0193
  */
-export class AnalogSoilProbe {
-  #io: AnalogInput | undefined;
-  readonly #fullScaleMillivolts: number;
-  readonly #highestCode: number;
-  #readsPerBlock = defaultReadsPerBlock;
-  /** Made once for each configuration: a sample makes no garbage but its result. */
-  #means = new Float64Array(defaultBlocks);
+export class AnalogSoilProbe implements PartDriver {
+  #input: OversampledInput | undefined;
+  readonly #supply: GatedSupply;
+  readonly #options: CapacitiveOptions;
+  /** False where the io has failed since `start`. */
+  #works = false;
+  /** Milliseconds waited for the output to settle, or `idle`. */
+  #waited = idle;
+  /** The look before, mV. NaN before the first: it differs from everything. */
+  #before = Number.NaN;
 
-  /** Throws where an option makes no sense or the pin cannot serve; nothing is held then. */
-  constructor(options: AnalogSoilProbeOptions) {
-    const { sensor } = options;
-    if (typeof sensor.io !== "function") throw new TypeError("sensor.io must be the constructor of an io.");
-    if (!Number.isInteger(sensor.pin) || sensor.pin < 0) throw new RangeError("sensor.pin must be a pin.");
-    if (!Number.isFinite(sensor.fullScaleMillivolts) || sensor.fullScaleMillivolts <= lowestMillivolts)
-      throw new RangeError(`sensor.fullScaleMillivolts must be above ${lowestMillivolts}.`);
-    const io = new sensor.io(sensor);
-    const { resolution } = io;
-    if (!Number.isInteger(resolution) || resolution < 1 || resolution > 24) {
-      io.close();
-      throw new RangeError("The io's resolution must be 1 to 24 bits.");
+  /** Throws where an option makes no sense or a pin cannot serve; nothing is held then. */
+  constructor({ entry, io }: { readonly entry: PartEntry; readonly io: BoardIo }) {
+    checkOptions(capacitivePart, entry.options);
+    const options = entry.options as unknown as CapacitiveOptions;
+    const { settleTime, settleInterval } = options;
+    if (settleTime !== 0 && settleTime < settleInterval)
+      throw new RangeError("settleTime must be 0, or settleInterval at least.");
+    const input = new OversampledInput(io, options.pin, options);
+    try {
+      this.#supply = new GatedSupply(io, options.powerPin);
+    } catch (refusal) {
+      input.close();
+      throw refusal;
     }
-    this.#io = io;
-    this.#fullScaleMillivolts = sensor.fullScaleMillivolts;
-    this.#highestCode = 2 ** resolution - 1;
+    this.#input = input;
+    this.#options = options;
   }
 
-  /** Changes how samples are taken. Throws, and changes nothing, where a number is out of its range. */
-  configure(configuration: AnalogSoilProbeConfiguration): void {
-    this.#open();
-    const { blocks = this.#means.length, readsPerBlock = this.#readsPerBlock } = configuration;
-    if (!Number.isInteger(blocks) || blocks < 1 || blocks > 15 || blocks % 2 === 0)
-      throw new RangeError("blocks must be an odd number from 1 to 15.");
-    if (!Number.isInteger(readsPerBlock) || readsPerBlock < 1 || readsPerBlock > 64)
-      throw new RangeError("readsPerBlock must be a whole number from 1 to 64.");
-    if (blocks !== this.#means.length) this.#means = new Float64Array(blocks);
-    this.#readsPerBlock = readsPerBlock;
+  /** Changes how samples are taken; what is not given stays. Throws, and changes nothing, where a number is out of range. */
+  configure(changes: Partial<Oversampling>): void {
+    opened(this.#input).configure(changes);
+  }
+
+  start(): number {
+    opened(this.#input);
+    this.#works = this.#supply.on();
+    this.#waited = 0;
+    this.#before = Number.NaN;
+    return this.#works ? this.#options.warmUp : 0;
   }
 
   /**
-   * The median of the blocks' means, and the distance of the highest mean from the lowest, in millivolts.
-   * Faults: moistureNoSignal below 150 mV or where the io fails, moistureSaturated at the top of the scale.
+   * Millivolts; its spread is the distance of the highest block from the lowest, and at least 26 mV where the output did
+   * not settle. Faults: moistureNoSignal below 150 mV or where the io fails, moistureSaturated at the top of the scale.
    */
-  sample(): MoistureSample {
-    const io = this.#open();
-    const means = this.#means;
-    const reads = this.#readsPerBlock;
-    try {
-      for (let block = 0; block < means.length; block++) {
-        let sum = 0;
-        for (let read = 0; read < reads; read++) {
-          const code = io.read();
-          if (code === undefined) return { fault: "moistureNoSignal" };
-          sum += code;
+  sample(): number | readonly PartSample[] {
+    const input = opened(this.#input);
+    if (this.#waited === idle) throw new Error("No measurement was started.");
+    const { settleTime, settleInterval, settleTolerance } = this.#options;
+    let leastSpread = 0;
+    if (this.#works && settleTime > 0) {
+      const now = input.block();
+      const moved = Math.abs(now - this.#before);
+      // NaN where this is the first look, or a conversion failed: then there is nothing to wait for.
+      if (!(moved <= settleTolerance) && !Number.isNaN(now)) {
+        if (this.#waited + settleInterval <= settleTime) {
+          this.#before = now;
+          this.#waited += settleInterval;
+          return settleInterval;
         }
-        means[block] = sum / reads;
+        leastSpread = Math.max(moved, unsettledSpread);
       }
-    } catch {
-      return { fault: "moistureNoSignal" };
+      this.#works = !Number.isNaN(now);
     }
-    means.sort();
-    // Sorting puts NaN last, so this sees a code that was no number in any block.
-    const lowest = means[0] ?? Number.NaN;
-    const highest = means[means.length - 1] ?? Number.NaN;
-    if (!(lowest >= 0 && highest >= lowest)) return { fault: "moistureNoSignal" };
-
-    const millivoltsPerCode = this.#fullScaleMillivolts / this.#highestCode;
-    // The SDK's driver scales millivolts to codes and cuts off the fraction, so a code stands for the whole step above
-    // it. Half a code more is the middle of that step: the error is then within ±half a code (0.3 mV of 12 bits on
-    // 2450 mV) and its mean is zero, where the bare code reads half a code low, always.
-    const middle = (means[(means.length - 1) >> 1] ?? 0) + 0.5;
-    if (middle >= this.#highestCode) return { fault: "moistureSaturated" };
-    const millivolts = middle * millivoltsPerCode;
-    if (millivolts < lowestMillivolts) return { fault: "moistureNoSignal" };
-    return { millivolts, spreadMillivolts: (highest - lowest) * millivoltsPerCode };
+    this.#waited = idle;
+    try {
+      return [{ moistureRaw: measured(this.#works ? input.measure() : "tooLow", leastSpread) }];
+    } finally {
+      this.#supply.off();
+    }
   }
 
-  /** Releases the io. May be called twice; every other method throws afterwards. */
   close(): void {
-    const io = this.#io;
-    this.#io = undefined;
-    io?.close();
+    const input = this.#input;
+    this.#input = undefined;
+    this.#supply.close();
+    input?.close();
   }
+}
 
-  #open(): AnalogInput {
-    if (this.#io === undefined) throw new Error("The soil probe is closed.");
-    return this.#io;
-  }
+function measured(voltage: Voltage, leastSpread: number): Measured {
+  if (voltage === "tooLow") return { fault: "moistureNoSignal" };
+  if (voltage === "saturated") return { fault: "moistureSaturated" };
+  return voltage.spread >= leastSpread ? voltage : { value: voltage.value, spread: leastSpread };
+}
+
+function opened(input: OversampledInput | undefined): OversampledInput {
+  if (input === undefined) throw new Error("The soil probe is closed.");
+  return input;
 }

@@ -19,8 +19,8 @@ import { OutgoingQueue } from "./outgoingQueue";
 /** IoT Hub drops a client after 1.5 × this; at most 1177 s [IoT Hub]. */
 const keepAliveMilliseconds = 240_000;
 
-/** The largest message taken from the hub: the largest twin (src/twin/parseDocument.ts), a seventh of a C3's heap. */
-export const maximumInboundBytes = 15_360;
+/** The largest message taken from the hub: the largest twin (src/twin/parseDocument.ts), a sixth of a C3's heap. */
+export const maximumInboundBytes = 19_456;
 
 /**
  * Patience for the oldest PUBACK that is due. The hub gives one within seconds, in the order of the messages

@@ -10,10 +10,10 @@ import {
 
 /**
  * The largest document parsed: text, parsed tree and reply must fit a C3's heap beside a TLS session. It must take what
- * the device itself can be made to report, 10.6 KB, beside all that can be desired: else the cloud could make a twin that
+ * the device itself can be made to report, 12 KB, beside all that can be desired: else the cloud could make a twin that
  * the device never reads again.
  */
-export const maximumDocumentLength = 15_360;
+export const maximumDocumentLength = 19_456;
 
 /**
  * A twin document or patch as the hub sent it, or the fault that says what was wrong with it.

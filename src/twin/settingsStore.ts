@@ -15,8 +15,8 @@ import { validate } from "../model/validate";
 const formatVersion = 2;
 const oldestFormat = 1;
 
-/** What all settings of the device come to is under 2000 bytes. */
-const maximumStoredBytes = 4_000;
+/** What all settings of the device come to, each as long as it can be and every calibration captured too, is under 5000. */
+const maximumStoredBytes = 6_000;
 
 /** The settings of a section, as they are stored. */
 export interface StoredSettings {

@@ -4,6 +4,23 @@ import { faultCatalogue } from "../../../src/model/faults";
 import { moduleNames } from "../../../src/model/modules";
 import type { TwinSection } from "../../../src/twin/twinSection";
 
+/** A line and points rule each other out in what they do, not in what may be written. */
+const fullCalibration: JsonObject = {
+  soilMoisture: {
+    dryRaw: 2_345.678901234567,
+    wetRaw: 1_234.5678901234567,
+    dryWaterContent: 0.12345678901234568,
+    wetWaterContent: 0.5123456789012346,
+    points:
+      "1234.5:0.4012 1345.67:0.3512 1456.78:0.3012 1567.89:0.2512 1678.9:0.2012 1789.01:0.1512 1890.12:0.1012 2001.23:0.0512",
+    supplyCoefficient: -1_234.5678901234567,
+    temperatureCoefficient: -12.345678901234567,
+    date: "2026-01-01T00:00:00Z",
+    firmware: "10.20.30-candidate.4",
+  },
+  soilTemperature: { offset: -1.2345678901234567 },
+};
+
 /** Every setting of the device, each as long as it can be written. */
 export const fullSettings: JsonObject = {
   telemetryInterval: 86_400,
@@ -22,14 +39,23 @@ export const fullSettings: JsonObject = {
     wiltingPoint: 0.12345678901234568,
     porosity: 0.5123456789012346,
   },
-  calibration: {
-    soilMoisture: {
-      dryRaw: 2_345.678901234567,
-      wetRaw: 1_234.5678901234567,
-      dryWaterContent: 0.12345678901234568,
-      wetWaterContent: 0.5123456789012346,
-    },
-    soilTemperature: { offset: -1.2345678901234567 },
+  calibration: fullCalibration,
+  calibration2: fullCalibration,
+  calibration3: fullCalibration,
+  plausibility: {
+    badReadings: 20,
+    goodReadings: 20,
+    moistureJump: 0.12345678901234568,
+    temperatureJump: 12.345678901234567,
+    flatReadings: 1_000,
+    moistureDisagreement: 0.12345678901234568,
+    temperatureDisagreement: 12.345678901234567,
+  },
+  schedule: {
+    riseThreshold: 0.12345678901234568,
+    riseInterval: 86_400,
+    riseDuration: 604_800,
+    frostFactor: 24,
   },
   alerts: {
     soilMoistureLow: 0.12345678901234568,
@@ -41,10 +67,22 @@ export const fullSettings: JsonObject = {
     hoursUntilRefill: 123.45678901234568,
     sensorAnomaly: false,
   },
-  power: { mode: "alwaysOn", lowVoltage: 3.456789012345679, criticalVoltage: 3.234567890123457 },
+  power: {
+    mode: "alwaysOn",
+    batteryChemistry: "lithiumIronPhosphate",
+    lowVoltage: 3.456789012345679,
+    criticalVoltage: 3.234567890123457,
+    lowFactor: 24,
+    criticalFactor: 96,
+  },
   logLevel: "information",
   // Three bytes a character, or a hub's escape of six.
-  installation: { depth: 0.12345678901234568, note: "水".repeat(128) },
+  installation: {
+    depth: 0.12345678901234568,
+    depth2: 0.12345678901234568,
+    depth3: 0.12345678901234568,
+    note: "水".repeat(128),
+  },
 };
 
 /** Every setting of every module, as components of the device's document. */
@@ -70,8 +108,11 @@ const impossible: readonly string[] = [
   ...["moistureSaturated", "moistureUnstable", "temperaturePowerOn", "temperatureCorrupt", "batteryLow"],
 ];
 
-/** All that can hold at once. */
-const possibleFaults = Object.keys(faultCatalogue).filter((code) => !impossible.includes(code));
+/** As many as are told in detail, the longest of all that can hold at once. */
+const possibleFaults = Object.keys(faultCatalogue)
+  .filter((code) => !impossible.includes(code))
+  .sort((left, right) => right.length - left.length)
+  .slice(0, 16);
 
 /** Eight that may be over at the same time. */
 const longestFaults = Object.values(connectionFaults)
@@ -87,6 +128,7 @@ export function fillReported(
   const long = "x".repeat(words);
   const since = "2026-01-01T00:00:00Z";
   root.setReported("firmware", { version: "10.20.30-candidate.4", build: long });
+  root.setReported("parts", { list: Array.from({ length: 8 }, () => "capacitive at 1").join(", ") });
   root.setReported("factoryResetConfirmation", { token: "x".repeat(16) });
   root.setReported("deviceInformation", {
     __t: "c",
@@ -120,9 +162,10 @@ export function fillReported(
     freeMemory: 123_456,
     signal: -100,
     battery: 3.99,
+    batteryCharge: 100,
     outboxDropped: 1e6,
     modules: Object.fromEntries(moduleNames.map((name) => [name, "restarting"])),
     pastFaults: Object.fromEntries(longestFaults.map((code) => [code, 1e9])),
-    faults: Object.fromEntries(possibleFaults.map((code) => [code, { since, count: 1e9 }])),
+    faults: Object.fromEntries(possibleFaults.map((code) => [code, { since, last: since, count: 1e9 }])),
   });
 }

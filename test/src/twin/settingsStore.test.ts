@@ -71,7 +71,7 @@ describe("SettingsStore", () => {
     ["settings that are null", stored(null)],
     ["captured values that are a list", stored({}, { captured: [] })],
     ["captured values that are null", stored({}, { captured: null })],
-    ["text that is too long", `${stored({})}${" ".repeat(4_000)}`],
+    ["text that is too long", `${stored({})}${" ".repeat(6_000)}`],
     ["nesting that would break the parser's stack", `${'{"a":'.repeat(200)}1${"}".repeat(200)}`],
     ["more values than the memory has room for", `[${"0,".repeat(1_500)}0]`],
   ])("gives the defaults and says so where there is %s", (_, bytes) => {
@@ -108,10 +108,14 @@ describe("SettingsStore", () => {
     });
   });
 
-  it("leaves out a desired group that holds only together with captured values that are lost", () => {
+  it("leaves out a desired group that does not go with what was captured", () => {
     const calibration = { soilMoisture: { dryRaw: 1_200 } };
-    const captured = { calibration: { soilMoisture: { wetRaw: 100 } } };
-    expect(makeStore(stored({ calibration }, { captured })).store.load()).toEqual({ ...corrupt, version: 3 });
+    const captured = { calibration: { soilMoisture: { wetRaw: 1_150 } } };
+    expect(makeStore(stored({ calibration }, { captured })).store.load()).toEqual({
+      ...corrupt,
+      captured,
+      version: 3,
+    });
   });
 
   it("passes over settings that this firmware does not have", () => {
@@ -134,11 +138,11 @@ describe("SettingsStore", () => {
 
   it("throws where the settings are too large, and what was stored stands", () => {
     const definitions: Definitions = {
-      note: { kind: "text", maximumLength: 5_000, default: "", meaning: "Long." },
+      note: { kind: "text", maximumLength: 8_000, default: "", meaning: "Long." },
     };
     const { store } = makeStore(undefined, definitions);
-    store.save({ accepted: { note: "x".repeat(3_900) }, captured: {}, version: 1 });
-    expect(() => store.save({ accepted: { note: "x".repeat(4_000) }, captured: {}, version: 2 })).toThrow(
+    store.save({ accepted: { note: "x".repeat(5_900) }, captured: {}, version: 1 });
+    expect(() => store.save({ accepted: { note: "x".repeat(6_000) }, captured: {}, version: 2 })).toThrow(
       "too large",
     );
     expect(store.load().version).toBe(1);
@@ -146,9 +150,13 @@ describe("SettingsStore", () => {
 
   it("has room for every setting at its longest, with all of the calibration captured, twice over", () => {
     const { storage, store } = makeStore();
-    const { calibration = {} } = fullSettings;
-    store.save({ accepted: fullSettings, captured: { calibration }, version: 1e9 });
-    expect(storage.values.get("settings")?.byteLength).toBeLessThan(2_000);
+    const { calibration = {}, calibration2 = {}, calibration3 = {} } = fullSettings;
+    store.save({
+      accepted: fullSettings,
+      captured: { calibration, calibration2, calibration3 },
+      version: 1e9,
+    });
+    expect(storage.values.get("settings")?.byteLength).toBeLessThan(5_000);
     expect(store.load()).toMatchObject({ accepted: fullSettings, corrupt: false });
   });
 

@@ -24,7 +24,7 @@ describe("TwinSection: a value captured on the device", () => {
     const made = syncedTwin();
     expect(capture(made, points(2_700, 900))).toBeUndefined();
     expect(made.hub.answerFor("calibration")).toMatchObject({
-      value: { soilMoisture: { dryRaw: 2_700, wetRaw: 900, wetWaterContent: 0.46 } },
+      value: { soilMoisture: { dryRaw: 2_700, wetRaw: 900 }, soilTemperature: { offset: 0 } },
       ac: 203,
       av: 0,
       ad: "Nothing is desired; what was captured on the device is in force.",
@@ -35,7 +35,7 @@ describe("TwinSection: a value captured on the device", () => {
   it("is in force before there is a network, and after a restart", () => {
     const made = makeTwin();
     expect(made.section.capture("calibration", points(2_700))).toBeUndefined();
-    expect(moisture(made.restart())).toMatchObject({ dryRaw: 2_700, wetRaw: 1_000 });
+    expect(moisture(made.restart())).toEqual({ dryRaw: 2_700 });
   });
 
   it("holds for what a desired value leaves out", () => {
@@ -47,6 +47,18 @@ describe("TwinSection: a value captured on the device", () => {
       av: 1,
     });
     expect(moisture(made.restart())).toMatchObject({ dryRaw: 2_500, wetRaw: 900 });
+  });
+
+  it("gives way as a whole to a line or to points of the cloud", () => {
+    const made = syncedTwin();
+    capture(made, { soilMoisture: { dryRaw: 2_700, wetRaw: 900, date: "2026-05-01T12:00:00Z" } });
+    const wanted = { points: "2150:0.05 1800:0.14 1400:0.31" };
+    made.hub.patch({ calibration: { soilMoisture: wanted } })();
+    settle(made);
+    expect(moisture(made)).toEqual(wanted);
+    made.hub.patch({ calibration: { soilMoisture: { points: null } } })();
+    settle(made);
+    expect(moisture(made)).toMatchObject({ dryRaw: 2_700, wetRaw: 900 });
   });
 
   it("comes back when what was desired is taken back", () => {
@@ -66,44 +78,41 @@ describe("TwinSection: a value captured on the device", () => {
     capture(made, points(2_700));
     expect(capture(made, undefined)).toBeUndefined();
     expect(made.hub.answerFor("calibration")).toMatchObject({
-      value: { soilMoisture: { dryRaw: 2_200 } },
+      value: { soilMoisture: {}, soilTemperature: { offset: 0 } },
       ad: "Nothing is desired; the default is in force.",
     });
   });
 
   it.each([
     [
-      points(9_000),
-      "calibration.soilMoisture.dryRaw must be a number from 150 to 3300 mV; 9000 was refused.",
+      points(70_000),
+      "calibration.soilMoisture.dryRaw must be a number from 0 to 65535 mV or counts; 70000 was refused.",
     ],
-    [
-      points(1_100),
-      "dryRaw must be at least 300 mV above wetRaw; 1100 and 1000 mV were refused.",
-    ],
+    [points(1_050, 1_000), "dryRaw and wetRaw must be at least 100 apart; 1050 and 1000 were refused."],
     [{ soilMoisture: { wetRaw: true } }, "true was refused."],
     [{ soilMoisture: { dryRaw: null } }, "null was refused."],
     ["dry", '"dry" was refused.'],
   ] as [Json, string][])("is refused where it is no good calibration by itself: %j", (value, sentence) => {
     const made = syncedTwin();
     expect(capture(made, value)).toContain(sentence);
-    expect(moisture(made)).toMatchObject({ dryRaw: 2_200, wetRaw: 1_000 });
+    expect(moisture(made)).toEqual({});
   });
 
   it("is refused where it does not go with what is desired", () => {
-    const made = syncedTwin({ calibration: points(1_400) });
-    expect(capture(made, points(2_700, 1_200))).toContain("1400 and 1200 mV were refused.");
-    expect(moisture(made)).toMatchObject({ dryRaw: 1_400, wetRaw: 1_000 });
+    const made = syncedTwin({ calibration: points(1_250) });
+    expect(capture(made, points(2_700, 1_200))).toContain("1250 and 1200 were refused.");
+    expect(moisture(made)).toEqual({ dryRaw: 1_250 });
   });
 
   it("is refused where it does not go with what is about to come into force", () => {
     const made = syncedTwin();
     made.hub.patch({ telemetryInterval: 20 })();
-    made.hub.patch({ calibration: points(1_400) })();
+    made.hub.patch({ calibration: points(1_250) })();
     expect(made.section.capture("calibration", points(2_700, 1_200))?.sentence).toContain(
-      "1400 and 1200 mV were refused.",
+      "1250 and 1200 were refused.",
     );
     settle(made);
-    expect(moisture(made)).toMatchObject({ dryRaw: 1_400, wetRaw: 1_000 });
+    expect(moisture(made)).toEqual({ dryRaw: 1_250 });
   });
 
   it("is told of in the answer that was due when it came", () => {
@@ -118,7 +127,10 @@ describe("TwinSection: a value captured on the device", () => {
   });
 
   it("lets in what was desired before and refused, where the two go together", () => {
-    const made = syncedTwin({ calibration: points(1_200) });
+    const made = syncedTwin();
+    capture(made, points(undefined, 1_150));
+    made.hub.patch({ calibration: points(1_200) })();
+    settle(made);
     expect(made.hub.answerFor("calibration")).toMatchObject({ ac: 400 });
     capture(made, points(undefined, 800));
     advance(made.board.time, 0);
@@ -133,7 +145,7 @@ describe("TwinSection: a value captured on the device", () => {
     const made = syncedTwin();
     made.board.storage.failsToWrite = true;
     expect(capture(made, points(2_700))).toBe("500: What was captured could not be stored.");
-    expect(moisture(made)).toMatchObject({ dryRaw: 2_200 });
+    expect(moisture(made)).toEqual({});
   });
 
   it("is for groups only: anything else is a mistake of the caller", () => {

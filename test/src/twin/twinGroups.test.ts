@@ -9,7 +9,14 @@ function desire(made: TwinUnderTest, change: { readonly [name: string]: Json }):
   return made.hub.answerFor(Object.keys(change)[0] ?? "");
 }
 
-const power = { mode: "alwaysOn", lowVoltage: 3.5, criticalVoltage: 3.3 };
+const power = {
+  mode: "alwaysOn",
+  batteryChemistry: "lithiumIon",
+  lowVoltage: 3.5,
+  criticalVoltage: 3.3,
+  lowFactor: 4,
+  criticalFactor: 16,
+};
 
 describe("Twin: a group of values", () => {
   it("comes into force whole, with the defaults of what is left out", () => {
@@ -45,8 +52,8 @@ describe("Twin: a group of values", () => {
     ],
     [
       "calibration",
-      { soilMoisture: { dryRaw: 1_200 } },
-      "calibration.soilMoisture: dryRaw must be at least 300 mV above wetRaw; 1200 and 1000 mV were refused.",
+      { soilMoisture: { dryRaw: 1_050, wetRaw: 1_000 } },
+      "calibration.soilMoisture: dryRaw and wetRaw must be at least 100 apart; 1050 and 1000 were refused.",
     ],
     [
       "soil",
@@ -58,9 +65,9 @@ describe("Twin: a group of values", () => {
   });
 
   it.each([
-    [5, "power must be an object with mode, lowVoltage, criticalVoltage; 5 was refused."],
-    [[], "power must be an object with mode, lowVoltage, criticalVoltage; a list was refused."],
-    [{ volts: 3 }, 'power has no "volts"; it has mode, lowVoltage, criticalVoltage.'],
+    [5, `power must be an object with ${Object.keys(power).join(", ")}; 5 was refused.`],
+    [[], `power must be an object with ${Object.keys(power).join(", ")}; a list was refused.`],
+    [{ volts: 3 }, `power has no "volts"; it has ${Object.keys(power).join(", ")}.`],
   ])("is refused where it is %j", (value, sentence) => {
     expect(desire(syncedTwin(), { power: value })).toEqual({ value: power, ac: 400, av: 2, ad: sentence });
   });
@@ -73,7 +80,7 @@ describe("Twin: a group of values", () => {
     });
     expect([made.hub.fetches, made.restart().section.values["power"]]).toEqual([
       1,
-      { mode: "economy", lowVoltage: 3.6, criticalVoltage: 3.1 },
+      { ...power, mode: "economy", lowVoltage: 3.6, criticalVoltage: 3.1 },
     ]);
   });
 
@@ -106,7 +113,7 @@ describe("Twin: a group of values", () => {
     const made = syncedTwin();
     desire(made, { power: { mode: "economy", lowVoltage: 3 } });
     expect(desire(made, { power: { criticalVoltage: 2.5 } })).toEqual({
-      value: { mode: "economy", lowVoltage: 3, criticalVoltage: 2.5 },
+      value: { ...power, mode: "economy", lowVoltage: 3, criticalVoltage: 2.5 },
       ac: 200,
       av: 3,
     });

@@ -56,7 +56,7 @@ describe("Twin: storage", () => {
     made.board.storage.failsToWrite = false;
     made.hub.patch({ power: { criticalVoltage: 3 } })();
     settle(made);
-    expect(made.hub.answerFor("power")).toEqual({
+    expect(made.hub.answerFor("power")).toMatchObject({
       value: { mode: "economy", lowVoltage: 3.6, criticalVoltage: 3 },
       ac: 200,
       av: 3,

@@ -4,7 +4,7 @@ import type { InboundMessage } from "./messageAssembler";
 /** Messages that may wait: one record of TLS can bring hundreds, of 40 bytes each. */
 const maximumMessages = 32;
 /** Bytes of all of them: beside the longest one there is room for some that follow on its heels. */
-const maximumBytes = 16_384;
+const maximumBytes = 20_480;
 
 /** Whose messages these are. */
 export interface InboxOwner {

@@ -13,11 +13,11 @@ export const maximumDepth = 12;
 
 /**
  * Marks of structure (brackets that open, commas, colons) that a board takes: XS spends up to 32 bytes on each while it
- * parses (a slot of 16, and the slot's copy in the list it ends up in), so that this is 32 KB of the 120 that a C3 has
- * free. Without it a list of 6000 zeros, 12 KB of text, would fill the memory. The product's own twin has about 400, and
- * 776 where the cloud makes it say all that it can.
+ * parses (a slot of 16, and the slot's copy in the list it ends up in), so that this is 36 KB of the 120 that a C3 has
+ * free. Without it a list of 6000 zeros, 12 KB of text, would fill the memory. The product's own twin has about 500, and
+ * 1034 where the cloud makes it say all that it can.
  */
-export const maximumMarks = 1024;
+export const maximumMarks = 1_152;
 
 /**
  * Parses text from outside. Size, depth and, where `marks` is given, the number of values are checked before the parser

@@ -35,18 +35,18 @@ describe("Inbox", () => {
     expect(board.time.pending()).toEqual([]);
   });
 
-  it("takes up to 16 KB, but always a first message", () => {
+  it("takes up to 20 KB, but always a first message", () => {
     const { board, heard, inbox } = makeInbox();
     for (const [topic, length] of [
-      ["a", 20_000],
+      ["a", 24_000],
       ["b", 1],
     ] as const)
       inbox.add(message(topic, length));
     advance(board.time, 0);
     for (const [topic, length] of [
-      ["c", 16_000],
-      ["d", 385],
-      ["e", 384],
+      ["c", 20_000],
+      ["d", 481],
+      ["e", 480],
     ] as const)
       inbox.add(message(topic, length));
     advance(board.time, 0);

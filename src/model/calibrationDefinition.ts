@@ -1,5 +1,9 @@
 import { calibrationBeside, calibrationRule } from "./settingRules";
 
+/** What a raw value is brought to before the calibration is applied. Others would only shift the line. */
+export const referenceVolts = 3.7;
+export const referenceCelsius = 20;
+
 /** Far more than any part gives, so that its own range is what limits. */
 const raw = { kind: "number", unit: "mV or counts", minimum: 0, maximum: 65_535 } as const;
 
@@ -34,49 +38,27 @@ export const calibrationDefinition = {
           kind: "text",
           maximumLength: 160,
           meaning:
-            'Three to eight points instead, each as raw value, colon, water content: "2150:0.05 1800:0.14 1400:0.31". Lines are drawn between them; the water content must rise or fall all the way as the raw value rises.',
+            'Three to eight points instead, each as raw value, colon, water content: "2150:0.05 1800:0.14 1400:0.31". Lines are drawn between them; the water content must rise or fall all the way as the raw value rises. One or two are kept and do not hold yet.',
         },
         supplyCoefficient: {
           kind: "number",
           unit: "mV or counts per V",
           minimum: -10_000,
           maximum: 10_000,
-          meaning:
-            "For a probe on an unregulated supply: by how much its raw value rises with each volt of the battery above referenceVoltage. Needs a battery pin.",
-        },
-        supplyCurvature: {
-          kind: "number",
-          unit: "mV or counts per V²",
-          minimum: -10_000,
-          maximum: 10_000,
-          meaning: "The same with the square of those volts.",
-        },
-        referenceVoltage: {
-          kind: "number",
-          unit: "V",
-          minimum: 2,
-          maximum: 6,
-          meaning: "Battery voltage at which the probe was calibrated; left out: 3.7.",
+          meaning: `For a probe on an unregulated supply: by how much its raw value rises with each volt of the battery above ${referenceVolts} V. Needs a battery pin.`,
         },
         temperatureCoefficient: {
           kind: "number",
           unit: "mV or counts per °C",
           minimum: -100,
           maximum: 100,
-          meaning:
-            "By how much the raw value rises with each degree of the soil above referenceTemperature; its sign differs from probe to probe.",
-        },
-        referenceTemperature: {
-          kind: "number",
-          unit: "°C",
-          minimum: 0,
-          maximum: 50,
-          meaning: "Soil temperature at which the probe was calibrated; left out: 20.",
+          meaning: `By how much the raw value rises with each degree of the soil above ${referenceCelsius} °C; its sign differs from probe to probe.`,
         },
         date: {
           kind: "text",
           maximumLength: 20,
-          meaning: "When it was calibrated, UTC: 2026-05-01T12:00:00Z. The method calibrate writes it itself.",
+          meaning:
+            "When it was calibrated, UTC: 2026-05-01T12:00:00Z. The method calibrate writes it itself.",
         },
         firmware: {
           kind: "text",
@@ -87,7 +69,7 @@ export const calibrationDefinition = {
       rule: calibrationRule,
       beside: calibrationBeside,
       meaning:
-        "From the probe's raw value to water content. dryRaw and wetRaw must be given together and at least 100 apart, or points instead of them; none of it: a typical probe of its kind is assumed.",
+        "From the probe's raw value to water content. dryRaw and wetRaw hold together only and must be at least 100 apart; points hold instead of them. None of it: a typical probe of its kind is assumed.",
     },
     soilTemperature: {
       kind: "object",
@@ -105,5 +87,5 @@ export const calibrationDefinition = {
     },
   },
   meaning:
-    "Calibration of the probes at place 1. What is not set here is what the method calibrate has captured on the device; a part (line, points) is never mixed from both.",
+    "Calibration of the probes at place 1. What is not set here is what the method calibrate has captured on the device. A raw value set here takes the captured water content of its point out of force, a line the captured points, and points the captured line.",
 } as const;

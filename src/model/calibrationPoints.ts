@@ -4,7 +4,8 @@ export interface CalibrationPoint {
   readonly waterContent: number;
 }
 
-const fewest = 3;
+/** So many make a curve. Fewer are kept, as `calibrate` takes one after the other, and hold nothing yet. */
+export const fewestCalibrationPoints = 3;
 const most = 8;
 /** Nearer points make more of the noise than of the water. */
 const leastDistance = 10;
@@ -14,7 +15,7 @@ const highestWaterContent = 0.7;
 /**
  * Reads the setting `calibration.soilMoisture.points`, or says in a sentence what is wrong with it.
  *
- * @returns 3 to 8 points, their raw values rising
+ * @returns 1 to 8 points, their raw values rising; they hold where they are at least `fewestCalibrationPoints`
  */
 export function parseCalibrationPoints(text: string): readonly CalibrationPoint[] | string {
   const points: CalibrationPoint[] = [];
@@ -27,8 +28,8 @@ export function parseCalibrationPoints(text: string): readonly CalibrationPoint[
       return `points must be written as raw value, colon, water content, up to ${highestRaw} and ${highestWaterContent} m³/m³, with blanks between them, such as 2150:0.05; "${word.slice(0, 24)}" was refused.`;
     points.push({ raw, waterContent });
   }
-  if (points.length < fewest || points.length > most)
-    return `points must be ${fewest} to ${most}; ${points.length} were refused.`;
+  if (points.length < 1 || points.length > most)
+    return `points must be 1 to ${most}; ${points.length} were refused.`;
   points.sort((left, right) => left.raw - right.raw);
   let direction = 0;
   for (let index = 1; index < points.length; index++) {
@@ -41,6 +42,23 @@ export function parseCalibrationPoints(text: string): readonly CalibrationPoint[
     direction = step;
   }
   return points;
+}
+
+/** Writes points as the setting has them. */
+export function writeCalibrationPoints(points: readonly CalibrationPoint[]): string {
+  return points.map(({ raw, waterContent }) => `${raw}:${waterContent}`).join(" ");
+}
+
+/**
+ * The points with one more, their raw values rising. It takes the place of those that are too near to it: the same soil was
+ * measured once more.
+ */
+export function withCalibrationPoint(
+  points: readonly CalibrationPoint[],
+  point: CalibrationPoint,
+): readonly CalibrationPoint[] {
+  const others = points.filter(({ raw }) => Math.abs(raw - point.raw) >= leastDistance);
+  return [...others, point].sort((left, right) => left.raw - right.raw);
 }
 
 /** Plain decimals only: 0x10, 1e3 and blanks are slips. */

@@ -1,5 +1,5 @@
-import type { JsonObject } from "./boundedJson";
 import { type BatteryChemistryName, batteryChemistries } from "./batteryChemistry";
+import type { JsonObject } from "./boundedJson";
 import { parseCalibrationPoints } from "./calibrationPoints";
 import { parseIsoTime } from "./isoTime";
 import type { PropertyValues } from "./property";
@@ -29,7 +29,12 @@ export function resolvePower(value: PropertyValues): PropertyValues {
 }
 
 export function calibrationRule(value: PropertyValues): string | undefined {
-  const { dryRaw, wetRaw, dryWaterContent = 0, wetWaterContent } = value as { readonly [name: string]: number };
+  const {
+    dryRaw,
+    wetRaw,
+    dryWaterContent = 0,
+    wetWaterContent,
+  } = value as { readonly [name: string]: number };
   const { points, date } = value as { readonly [name: string]: string };
   if (dryRaw !== undefined && wetRaw !== undefined && Math.abs(dryRaw - wetRaw) < leastSpan)
     return `dryRaw and wetRaw must be at least ${leastSpan} apart; ${dryRaw} and ${wetRaw} were refused.`;
@@ -44,14 +49,22 @@ export function calibrationRule(value: PropertyValues): string | undefined {
   return undefined;
 }
 
-/** The fields that say what line holds. The rest of a captured calibration goes with any of them. */
+/** The fields that say what line holds. */
 const line: readonly string[] = Object.freeze(["dryRaw", "wetRaw", "dryWaterContent", "wetWaterContent"]);
 
-/** A line of the cloud takes the place of captured points, and points of the cloud that of all that was captured. */
+/**
+ * What of a captured calibration holds beside that of the cloud: never the water content of one soil with the raw value of
+ * another, a line and points of different origin, or a date beside what was not calibrated then.
+ */
 export function calibrationBeside(desired: JsonObject, captured: JsonObject): JsonObject {
+  const isSet = (name: string) => desired[name] !== undefined;
   const dropped: string[] = [];
-  if (desired["points"] !== undefined) dropped.push(...line, "date", "firmware");
-  if (line.some((name) => desired[name] !== undefined)) dropped.push("points");
+  if (isSet("points")) dropped.push(...line);
+  if (line.some(isSet)) dropped.push("points");
+  if (isSet("dryRaw")) dropped.push("dryWaterContent");
+  if (isSet("wetRaw")) dropped.push("wetWaterContent");
+  if (isSet("points") || (isSet("dryRaw") && isSet("wetRaw"))) dropped.push("date");
+  if (dropped.includes("date") || isSet("date")) dropped.push("firmware");
   if (dropped.length === 0) return captured;
   return Object.fromEntries(Object.entries(captured).filter(([name]) => !dropped.includes(name)));
 }
@@ -72,7 +85,9 @@ export function alertRule(value: PropertyValues): string | undefined {
 }
 
 export function powerRule(value: PropertyValues): string | undefined {
-  const { criticalVoltage, lowVoltage, lowFactor, criticalFactor } = value as { readonly [name: string]: number };
+  const { criticalVoltage, lowVoltage, lowFactor, criticalFactor } = value as {
+    readonly [name: string]: number;
+  };
   if (!below(criticalVoltage, lowVoltage))
     return `criticalVoltage must be below lowVoltage; ${criticalVoltage} and ${lowVoltage} V were refused.`;
   if (below(criticalFactor, lowFactor))

@@ -29,3 +29,13 @@ export const soilTextures = frozen({
 } as const satisfies { readonly [name: string]: SoilProfile });
 
 export type SoilTexture = keyof typeof soilTextures;
+
+/** The profile of the setting `soil`: own values before those of the texture class. */
+export function soilProfile(soil: Partial<SoilProfile> & { readonly texture: SoilTexture }): SoilProfile {
+  const { porosity, fieldCapacity, wiltingPoint } = soilTextures[soil.texture];
+  return {
+    porosity: soil.porosity ?? porosity,
+    fieldCapacity: soil.fieldCapacity ?? fieldCapacity,
+    wiltingPoint: soil.wiltingPoint ?? wiltingPoint,
+  };
+}

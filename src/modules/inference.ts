@@ -1,10 +1,9 @@
 import type { Ticks } from "../board/clock";
 import type { ModuleSettings } from "../model/modules";
-import { sameValue } from "../model/property";
-import type { Settings } from "../model/settings";
-import { type SoilProfile, soilTextures } from "../model/soil";
+import { type SoilProfile, soilProfile } from "../model/soil";
 import { type Anomaly, anomalies } from "../model/telemetry";
 import type { Reading } from "../sampling/reading";
+import { calibrationMark, calibrationMarkLimit } from "./calibrationMark";
 import { DryingTrend } from "./dryingTrend";
 import type { Estimate } from "./estimate";
 import { type DeviceConditions, type Module, nothing, type Outcome } from "./module";
@@ -15,10 +14,7 @@ import { StuckProbe } from "./stuckProbe";
 import { WaterGain } from "./waterGain";
 
 /** Raised when what `snapshot` gives changes its meaning. */
-const stateFormat = 1;
-
-/** Beyond the range of any number that a state is made for: the window is 168 hours at most, a voltage 3300 mV. */
-const mostOfFingerprint = 10_000;
+const stateFormat = 2;
 
 const hourMilliseconds = 3_600_000;
 
@@ -43,16 +39,13 @@ export class Inference implements Module<"inference"> {
   constructor(settings: ModuleSettings<"inference">, device: DeviceConditions) {
     this.#settings = settings;
     this.#device = device;
-    this.#soil = profileOf(device.settings.soil);
+    this.#soil = soilProfile(device.settings.soil);
     this.#trend = new DryingTrend(settings.dryingWindow);
   }
 
   configure(settings: ModuleSettings<"inference">, device: DeviceConditions): Outcome {
     // Under another calibration the same soil has another water content, which is neither water nor a fault.
-    const isRecalibrated = !sameValue(
-      this.#device.settings.calibration.soilMoisture,
-      device.settings.calibration.soilMoisture,
-    );
+    const isRecalibrated = calibrationMark(this.#device.settings) !== calibrationMark(device.settings);
     if (isRecalibrated) {
       this.#change = new SoilChange();
       this.#gain.restart();
@@ -61,7 +54,7 @@ export class Inference implements Module<"inference"> {
       this.#trend = new DryingTrend(settings.dryingWindow);
     this.#settings = settings;
     this.#device = device;
-    this.#soil = profileOf(device.settings.soil);
+    this.#soil = soilProfile(device.settings.soil);
     return nothing;
   }
 
@@ -108,7 +101,7 @@ export class Inference implements Module<"inference"> {
     const reader = new StateReader(numbers, moment ?? now);
     const isKnown = reader.whole(0, stateFormat) === stateFormat;
     // Under another calibration the same soil has another water content; in another window lie other points.
-    const isSame = this.#fingerprint().every((number) => reader.number(0, mostOfFingerprint) === number);
+    const isSame = this.#fingerprint().every((number) => reader.number(0, calibrationMarkLimit) === number);
     if (!isKnown || !isSame) return undefined;
     const anomaly = anomalies[reader.whole(0, anomalies.length - 1)] ?? "none";
     const sent = reader.ticks();
@@ -132,9 +125,7 @@ export class Inference implements Module<"inference"> {
 
   /** What a state is of use for. */
   #fingerprint(): readonly number[] {
-    const { dryRaw, wetRaw, dryWaterContent, wetWaterContent } =
-      this.#device.settings.calibration.soilMoisture;
-    return [this.#settings.dryingWindow, dryRaw, wetRaw, dryWaterContent, wetWaterContent];
+    return [this.#settings.dryingWindow, calibrationMark(this.#device.settings)];
   }
 
   #holds(): Outcome {
@@ -175,8 +166,4 @@ export class Inference implements Module<"inference"> {
 /** A fraction: what else a fault of the firmware may bring stays out of the sums. */
 function isWaterContent(moisture: number | undefined): moisture is number {
   return moisture !== undefined && moisture >= 0 && moisture <= 1;
-}
-
-function profileOf(soil: Settings["soil"]): SoilProfile {
-  return { ...soilTextures[soil.texture], ...soil };
 }

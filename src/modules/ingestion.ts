@@ -1,6 +1,8 @@
 import type { Ticks } from "../board/clock";
 import type { ModuleSettings } from "../model/modules";
+import { placeName, places } from "../model/places";
 import { sameValue } from "../model/property";
+import type { Settings } from "../model/settings";
 import type { Reading } from "../sampling/reading";
 import { type DeviceConditions, type Module, nothing, type Outcome } from "./module";
 import { NewsFilter } from "./newsFilter";
@@ -38,7 +40,7 @@ export class Ingestion implements Module<"ingestion"> {
     const isOtherWindow =
       before.telemetryMilliseconds !== device.telemetryMilliseconds ||
       before.samplingMilliseconds !== device.samplingMilliseconds ||
-      !sameValue(before.settings.calibration, device.settings.calibration);
+      isRecalibrated(before.settings, device.settings);
     const outcome = isOtherWindow ? this.close() : nothing;
     this.#settings = settings;
     this.#device = device;
@@ -83,6 +85,17 @@ export class Ingestion implements Module<"ingestion"> {
     const record = this.#window.take(this.#settings.statistics);
     if (record !== undefined) closed.push(record);
   }
+}
+
+/** At any place; the soil's porosity and what plants can draw of it are part of what a water content is made with. */
+function isRecalibrated(before: Settings, after: Settings): boolean {
+  return (
+    !sameValue(before.soil, after.soil) ||
+    places.some((place) => {
+      const name = placeName("calibration", place);
+      return !sameValue(before[name], after[name]);
+    })
+  );
 }
 
 /** Half a sampling interval: a reading that comes that much too early is the one that was meant. */

@@ -1,31 +1,69 @@
-import type { FaultCode } from "../model/faults";
+import {
+  type CalibrationPoint,
+  fewestCalibrationPoints,
+  parseCalibrationPoints,
+} from "../model/calibrationPoints";
+import { parseIsoTime } from "../model/isoTime";
 import type { Settings } from "../model/settings";
+import type { MoistureScale } from "../sensors/part";
+import type { AppliedCalibration } from "./reading";
 
-/** The settings that turn what the probes measure into readings. */
-export type Calibration = Settings["calibration"];
+/** From the raw value of a moisture probe to water content: the setting of one place. */
+export type MoistureCalibration = Settings["calibration"]["soilMoisture"];
 
-/** Water content as a fraction, m³/m³, or why there is none. */
-export type WaterContent = { readonly moisture: number } | { readonly fault: FaultCode };
-
-/** Drier than dry by this much is still taken for dry: the probe's own scatter in dry soil. m³/m³ */
-const dryTolerance = 0.03;
-
-/** No mineral soil has more pores than this. m³/m³ */
-const highestWaterContent = 0.6;
+/** The rung of the calibration ladder that holds, and its points. */
+export interface MoistureCurve {
+  /** Two at least, their raw values rising, their water contents rising or falling all the way. */
+  readonly points: readonly CalibrationPoint[];
+  readonly applied: AppliedCalibration;
+}
 
 /**
- * The water content that a voltage stands for, on the line through the dry and the wet point. Fault: moistureOutOfRange.
+ * The curve that holds for a probe: points where there are three, else the line through the dry and the wet point where
+ * both are known, else that of the kind of probe.
  *
- * The line of the defaults is good to about ±0.1 m³/m³: probes of one make differ in timing capacitor, regulator and
- * solder, and soils in texture and salt (studies: RMSE 0.09 over the full range before calibration). Its dry end is a
- * little below the 2.3 V a probe gives in air at a 3.3 V supply; its wet end is loam with all pores full (Green-Ampt
- * table, Rawls 1983), which never reads like water (0.7 V): its grains still take more than half of the room.
+ * Without a water content of their own the dry point is taken for 0 and the wet one for the porosity. That is wrong by as
+ * much as the soil was not bone dry or not saturated, which is why such a line is a lower rung. A probe's values in air and
+ * in water are no such points: in soil half of the room and more is grains.
+ *
+ * @param porosity of the soil, m³/m³
  */
-export function waterContent(millivolts: number, line: Calibration["soilMoisture"]): WaterContent {
-  const { dryRaw, wetRaw, dryWaterContent, wetWaterContent } = line;
-  const moisture =
-    dryWaterContent +
-    ((dryRaw - millivolts) * (wetWaterContent - dryWaterContent)) / (dryRaw - wetRaw);
-  if (!(moisture >= -dryTolerance && moisture <= highestWaterContent)) return { fault: "moistureOutOfRange" };
-  return { moisture: Math.max(0, moisture) };
+export function curveOf(
+  scale: MoistureScale,
+  calibration: MoistureCalibration,
+  porosity: number,
+): MoistureCurve {
+  const own = pointsOf(calibration) ?? lineOf(calibration, porosity);
+  if (own === undefined) return { points: nominalPoints(scale), applied: { level: scale.level } };
+  const seconds = calibration.date === undefined ? undefined : parseIsoTime(calibration.date);
+  return seconds === undefined ? own : { ...own, applied: { ...own.applied, seconds } };
+}
+
+function pointsOf({ points }: MoistureCalibration): MoistureCurve | undefined {
+  const parsed = points === undefined ? "" : parseCalibrationPoints(points);
+  if (typeof parsed === "string" || parsed.length < fewestCalibrationPoints) return undefined;
+  return { points: parsed, applied: { level: "multiPoint" } };
+}
+
+function lineOf(calibration: MoistureCalibration, porosity: number): MoistureCurve | undefined {
+  const { dryRaw, wetRaw, dryWaterContent, wetWaterContent } = calibration;
+  if (dryRaw === undefined || wetRaw === undefined || dryRaw === wetRaw) return undefined;
+  const dry = { raw: dryRaw, waterContent: dryWaterContent ?? 0 };
+  const wet = { raw: wetRaw, waterContent: wetWaterContent ?? porosity };
+  // The porosity belongs to another setting, so that no rule of the calibration can keep it above the dry soil.
+  if (dry.waterContent >= wet.waterContent) return undefined;
+  const isKnown = dryWaterContent !== undefined && wetWaterContent !== undefined;
+  return { points: rising(dry, wet), applied: { level: isKnown ? "soilTwoPoint" : "twoPoint" } };
+}
+
+function nominalPoints({ nominal }: MoistureScale): readonly CalibrationPoint[] {
+  const { dryRaw, wetRaw, dryWaterContent, wetWaterContent } = nominal;
+  return rising(
+    { raw: dryRaw, waterContent: dryWaterContent },
+    { raw: wetRaw, waterContent: wetWaterContent },
+  );
+}
+
+function rising(one: CalibrationPoint, other: CalibrationPoint): readonly CalibrationPoint[] {
+  return one.raw < other.raw ? [one, other] : [other, one];
 }

@@ -3,7 +3,7 @@ import type { Flash } from "../../src/board/flash";
 import type { Indicator } from "../../src/board/indicator";
 import type { Reset } from "../../src/board/reset";
 import type { Timer } from "../../src/board/timer";
-import { createXsAnalog, createXsOneWire } from "./xsBoardIo";
+import { createXsIo } from "./xsBoardIo";
 import { createXsMqtt } from "./xsBoardMqtt";
 import type { XsBridge } from "./xsBridge";
 import { fromBase64, toBase64, xs } from "./xsGlobals";
@@ -67,7 +67,6 @@ export function createXsBoard(bridge: XsBridge): XsBoard {
       },
     },
     mqtt,
-    supply: { voltage: () => fromWireNumber(bridge.call("supply.voltage")) },
     entropy: { random: () => bridge.call("entropy.random") },
     hash: {
       hmacSha256: (key, message) =>
@@ -77,8 +76,7 @@ export function createXsBoard(bridge: XsBridge): XsBoard {
     memory: { free: () => fromWireNumber(bridge.call("memory.free")) },
     log: { write: (line, level) => bridge.call("log.write", line, level ?? null) },
   } satisfies Partial<Board>;
-  const analog = createXsAnalog(bridge);
-  const oneWire = createXsOneWire(bridge);
+  const io = createXsIo(bridge);
   const indicator: Indicator = { set: (on) => bridge.call("indicator.set", on) };
   return {
     boardOf: (hardware) => ({
@@ -86,9 +84,10 @@ export function createXsBoard(bridge: XsBridge): XsBoard {
       description: hardware.description,
       flash: hardware.flash === null ? undefined : createFlash(bridge, hardware.flash),
       reset: createReset(bridge, hardware),
-      probes: {
-        soilMoisture: { ...hardware.soilMoisture, io: analog },
-        soilTemperature: { ...hardware.soilTemperature, io: oneWire },
+      io: {
+        ...io,
+        fullScaleMillivolts: hardware.fullScaleMillivolts,
+        sdi12: hardware.hasSdi12 ? io.sdi12 : undefined,
       },
       indicator: hardware.hasIndicator ? indicator : undefined,
     }),

@@ -1,13 +1,34 @@
-import type { AnalogConstructor, OneWireConstructor } from "../../src/board/io";
+import type {
+  AnalogConstructor,
+  BoardIo,
+  DigitalOutputConstructor,
+  DigitalOutputOptions,
+  I2cConstructor,
+  I2cOptions,
+  OneWireConstructor,
+  Sdi12Constructor,
+  Sdi12Options,
+} from "../../src/board/io";
 import type { XsBridge } from "./xsBridge";
-import { fromBase64 } from "./xsGlobals";
+import { fromBase64, toBase64 } from "./xsGlobals";
 import { fromWireNumber, type Handle, type Taken, type WireNumber } from "./xsMessages";
 
 /** Codes fetched at once: what a sample of the moisture probe is made of, so that it takes one crossing. */
 const fetchedCodes = 80;
 
-/** In the machine: the analog inputs of the board. A code is fetched ahead of its `read`, but consumed by it. */
-export function createXsAnalog(bridge: XsBridge): AnalogConstructor {
+/** In the machine: the io of the board. */
+export function createXsIo(bridge: XsBridge): Omit<BoardIo, "fullScaleMillivolts"> {
+  return {
+    analog: createXsAnalog(bridge),
+    oneWire: createXsOneWire(bridge),
+    i2c: createXsI2c(bridge),
+    digitalOutput: createXsDigitalOutput(bridge),
+    sdi12: createXsSdi12(bridge),
+  };
+}
+
+/** The analog inputs. A code is fetched ahead of its `read`, but consumed by it. */
+function createXsAnalog(bridge: XsBridge): AnalogConstructor {
   let ahead:
     | { readonly input: Handle; readonly codes: readonly (WireNumber | null)[]; taken: number }
     | undefined;
@@ -44,8 +65,7 @@ export function createXsAnalog(bridge: XsBridge): AnalogConstructor {
   };
 }
 
-/** In the machine: the 1-Wire buses of the board. */
-export function createXsOneWire(bridge: XsBridge): OneWireConstructor {
+function createXsOneWire(bridge: XsBridge): OneWireConstructor {
   return class XsOneWireBus {
     readonly #handle = bridge.newHandle();
     #open = true;
@@ -70,6 +90,77 @@ export function createXsOneWire(bridge: XsBridge): OneWireConstructor {
       if (!this.#open) return;
       this.#open = false;
       bridge.call("oneWire.close", this.#handle);
+    }
+  };
+}
+
+function createXsI2c(bridge: XsBridge): I2cConstructor {
+  return class XsI2cPort {
+    readonly #handle = bridge.newHandle();
+    #open = true;
+
+    constructor({ data, clock, address, hertz }: I2cOptions) {
+      bridge.call("i2c.open", this.#handle, data, clock, address, hertz);
+    }
+
+    write(bytes: Uint8Array): void {
+      bridge.call("i2c.write", this.#handle, toBase64(bytes));
+    }
+
+    read(count: number): Uint8Array {
+      return fromBase64(bridge.call("i2c.read", this.#handle, count));
+    }
+
+    close(): void {
+      if (!this.#open) return;
+      this.#open = false;
+      bridge.call("i2c.close", this.#handle);
+    }
+  };
+}
+
+function createXsDigitalOutput(bridge: XsBridge): DigitalOutputConstructor {
+  return class XsDigitalOutput {
+    readonly #handle = bridge.newHandle();
+    #open = true;
+
+    constructor({ pin, initialValue }: DigitalOutputOptions) {
+      bridge.call("digitalOutput.open", this.#handle, pin, initialValue);
+    }
+
+    write(value: 0 | 1): void {
+      bridge.call("digitalOutput.write", this.#handle, value);
+    }
+
+    close(): void {
+      if (!this.#open) return;
+      this.#open = false;
+      bridge.call("digitalOutput.close", this.#handle);
+    }
+  };
+}
+
+function createXsSdi12(bridge: XsBridge): Sdi12Constructor {
+  return class XsSdi12Line {
+    readonly #handle = bridge.newHandle();
+    #open = true;
+
+    constructor({ pin, transmitPin }: Sdi12Options) {
+      bridge.call("sdi12.open", this.#handle, pin, transmitPin);
+    }
+
+    send(command: string): void {
+      bridge.call("sdi12.send", this.#handle, command);
+    }
+
+    receive(): Uint8Array {
+      return fromBase64(bridge.call("sdi12.receive", this.#handle));
+    }
+
+    close(): void {
+      if (!this.#open) return;
+      this.#open = false;
+      bridge.call("sdi12.close", this.#handle);
     }
   };
 }

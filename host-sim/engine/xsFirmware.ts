@@ -30,7 +30,7 @@ export class XsFirmware implements RunningFirmware {
   /** Builds the machine out of an image; the firmware is not started. Throws `XsUnavailableError` or `XsMachineError`. */
   constructor({ program, bytes, limits }: XsImage, board: Board) {
     this.#board = board;
-    this.#io = new XsHostIo(board.probes);
+    this.#io = new XsHostIo(board.io);
     this.#calls = createPortCalls(board, this.#io, this.#enter);
     this.#machine = new XsMachine({
       program,
@@ -58,8 +58,7 @@ export class XsFirmware implements RunningFirmware {
 
   /** Constructs the firmware in the machine and starts it. Where that throws, the machine is closed. */
   start(options: FirmwareOptions): void {
-    const { description, flash, reset, probes, indicator } = this.#board;
-    const { pin, fullScaleMillivolts } = probes.soilMoisture;
+    const { description, flash, reset, io, indicator } = this.#board;
     const lastRun = reset.lastRun();
     const hardware: Hardware = {
       description,
@@ -67,8 +66,8 @@ export class XsFirmware implements RunningFirmware {
       lastRun: lastRun === undefined ? null : { ...lastRun, cause: lastRun.cause ?? null },
       flash:
         flash === undefined ? null : { sectorLength: flash.sectorLength, sectorCount: flash.sectorCount },
-      soilMoisture: { pin, fullScaleMillivolts },
-      soilTemperature: { pin: probes.soilTemperature.pin },
+      fullScaleMillivolts: io.fullScaleMillivolts,
+      hasSdi12: io.sdi12 !== undefined,
       hasIndicator: indicator !== undefined,
     };
     try {

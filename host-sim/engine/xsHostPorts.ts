@@ -46,7 +46,6 @@ export function createPortCalls(board: Board, io: XsHostIo, enter: Enter): PortC
     "network.signal": () => toWireNumber(network.signal()),
     "network.synchronizeClock": (request) =>
       network.synchronizeClock((set) => enter("clockSynchronized", request, set)),
-    "supply.voltage": () => toWireNumber(board.supply.voltage()),
     "memory.free": () => toWireNumber(board.memory.free()),
     "reset.restart": (cause) => board.reset.restart(cause),
     "reset.crash": (kind, words) => {

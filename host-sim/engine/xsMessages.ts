@@ -48,7 +48,6 @@ export interface PortCalls {
   "network.close": () => void;
   "network.signal": () => WireNumber | null;
   "network.synchronizeClock": (request: Handle) => void;
-  "supply.voltage": () => WireNumber | null;
   "memory.free": () => WireNumber | null;
   "reset.restart": (cause: string) => void;
   /** Does not return: it ends the machine, as what was done in it restarts a board. */
@@ -67,6 +66,17 @@ export interface PortCalls {
   "oneWire.write": (bus: Handle, byte: number) => void;
   "oneWire.read": (bus: Handle, count: number) => Base64Text;
   "oneWire.close": (bus: Handle) => void;
+  "i2c.open": (port: Handle, data: number, clock: number, address: number, hertz: number) => void;
+  "i2c.write": (port: Handle, bytes: Base64Text) => void;
+  "i2c.read": (port: Handle, count: number) => Base64Text;
+  "i2c.close": (port: Handle) => void;
+  "digitalOutput.open": (output: Handle, pin: number, initialValue: 0 | 1) => void;
+  "digitalOutput.write": (output: Handle, value: 0 | 1) => void;
+  "digitalOutput.close": (output: Handle) => void;
+  "sdi12.open": (line: Handle, pin: number, transmitPin: number) => void;
+  "sdi12.send": (line: Handle, command: string) => void;
+  "sdi12.receive": (line: Handle) => Base64Text;
+  "sdi12.close": (line: Handle) => void;
   "mqtt.open": (client: Handle, options: MqttConnectOptions) => void;
   "mqtt.read": (client: Handle, count: number) => Base64Text | null;
   "mqtt.write": (client: Handle, data: Base64Text | null, options: MqttWriteOptions | null) => number;
@@ -80,8 +90,8 @@ export interface Hardware {
   readonly lastRun: (Omit<LastRun, "cause"> & { readonly cause: string | null }) | null;
   /** `null` for a board that has none to spare. */
   readonly flash: { readonly sectorLength: number; readonly sectorCount: number } | null;
-  readonly soilMoisture: { readonly pin: number; readonly fullScaleMillivolts: number };
-  readonly soilTemperature: { readonly pin: number };
+  readonly fullScaleMillivolts: number;
+  readonly hasSdi12: boolean;
   readonly hasIndicator: boolean;
 }
 

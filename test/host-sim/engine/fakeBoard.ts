@@ -1,4 +1,5 @@
 import type { Board } from "../../../src/board/board";
+import type { DigitalOutputOptions, I2cOptions, Sdi12Options } from "../../../src/board/io";
 import type { MqttOptions } from "../../../src/board/mqtt";
 
 /** A board whose every call is written down, and whose callbacks a test calls by hand. */
@@ -74,7 +75,6 @@ export class FakeBoard {
           };
         },
       },
-      supply: { voltage: () => undefined },
       flash: undefined,
       reset: {
         reason: () => "brownOut",
@@ -93,51 +93,97 @@ export class FakeBoard {
         },
       },
       indicator: { set: (on) => note("indicator.set", on) },
-      probes: {
-        soilMoisture: {
-          pin: 3,
-          fullScaleMillivolts: 2450,
-          io: class {
-            readonly resolution = 12;
+      io: {
+        fullScaleMillivolts: 2450,
+        analog: class {
+          readonly resolution = 12;
 
-            constructor({ pin }: { readonly pin: number }) {
-              note("analog.open", pin);
-              if (pin === 99) throw new RangeError("pin 99 is not an analog pin");
-            }
+          constructor({ pin }: { readonly pin: number }) {
+            note("analog.open", pin);
+            if (pin === 99) throw new RangeError("pin 99 is not an analog pin");
+          }
 
-            peek(count: number): (number | undefined)[] {
-              note("analog.peek", count);
-              return fake.codes.slice(0, count);
-            }
+          peek(count: number): (number | undefined)[] {
+            note("analog.peek", count);
+            return fake.codes.slice(0, count);
+          }
 
-            read(): number | undefined {
-              return fake.codes.shift();
-            }
+          read(): number | undefined {
+            return fake.codes.shift();
+          }
 
-            close(): void {
-              note("analog.close");
-            }
-          },
+          close(): void {
+            note("analog.close");
+          }
         },
-        soilTemperature: {
-          pin: 5,
-          io: class {
-            reset(): boolean {
-              return true;
-            }
+        oneWire: class {
+          reset(): boolean {
+            return true;
+          }
 
-            write(byte: number): void {
-              note("oneWire.write", byte);
-            }
+          write(byte: number): void {
+            note("oneWire.write", byte);
+          }
 
-            read(count: number): Uint8Array {
-              return new Uint8Array(count).fill(0xff);
-            }
+          read(count: number): Uint8Array {
+            return new Uint8Array(count).fill(0xff);
+          }
 
-            close(): void {
-              note("oneWire.close");
-            }
-          },
+          close(): void {
+            note("oneWire.close");
+          }
+        },
+        i2c: class {
+          readonly #answers: boolean;
+
+          constructor(options: I2cOptions) {
+            note("i2c.open", options);
+            this.#answers = options.address !== 0x7f;
+          }
+
+          write(bytes: Uint8Array): void {
+            if (!this.#answers) throw new Error("not acknowledged");
+            note("i2c.write", bytes);
+          }
+
+          read(count: number): Uint8Array {
+            if (!this.#answers) throw new Error("not acknowledged");
+            return Uint8Array.from({ length: count }, (_, index) => 0xa0 + index);
+          }
+
+          close(): void {
+            note("i2c.close");
+          }
+        },
+        digitalOutput: class {
+          constructor(options: DigitalOutputOptions) {
+            note("digitalOutput.open", options);
+          }
+
+          write(value: 0 | 1): void {
+            note("digitalOutput.write", value);
+          }
+
+          close(): void {
+            note("digitalOutput.close");
+          }
+        },
+        sdi12: class {
+          constructor(options: Sdi12Options) {
+            note("sdi12.open", options);
+          }
+
+          send(command: string): void {
+            note("sdi12.send", command);
+          }
+
+          receive(): Uint8Array {
+            return Uint8Array.of(0x30, 0xff);
+          }
+
+          close(): void {
+            note("sdi12.close");
+          }
         },
       },
       ...ports,

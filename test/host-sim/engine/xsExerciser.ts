@@ -23,7 +23,7 @@ export function run(fake: FakeBoard, script: string): XsFirmware {
   const firmware = new XsFirmware(exerciserImage(), fake.board);
   running.push(firmware);
   const identity = { host: "hub", port: 8883, deviceId: "soil-001", sharedAccessKey: "" };
-  firmware.start({ identity, build: script });
+  firmware.start({ identity, build: script, parts: [] });
   return firmware;
 }
 

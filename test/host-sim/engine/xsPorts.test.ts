@@ -184,14 +184,14 @@ describeXs("the ports of a board, seen from XS", () => {
     expect(fake.said).toEqual([["resolving"], ["securing"], ["expired", "certificateExpired"]]);
   });
 
-  test("tell supply, memory, reset reason and randomness, and restart", () => {
+  test("tell memory, reset reason and randomness, and restart", () => {
     const fake = new FakeBoard();
     run(
       fake,
-      `say(board.supply.voltage(), String(board.memory.free()), board.reset.reason(), board.entropy.random(), board.description.model);
+      `say(String(board.memory.free()), board.reset.reason(), board.entropy.random(), board.description.model);
        board.reset.restart("a test");`,
     );
-    expect(fake.said).toEqual([["undefined", "NaN", "brownOut", 0.1 + 0.2, "fake"]]);
+    expect(fake.said).toEqual([["NaN", "brownOut", 0.1 + 0.2, "fake"]]);
     expect(fake.calls).toEqual([["reset.restart", "a test"]]);
   });
 
@@ -224,66 +224,5 @@ describeXs("the ports of a board, seen from XS", () => {
     const dark = new FakeBoard({ indicator: undefined });
     run(dark, `say(String(board.indicator));`);
     expect(dark.said).toEqual([["undefined"]]);
-  });
-
-  test("read a sample of analog codes in one crossing, and consume what was read", () => {
-    const fake = new FakeBoard();
-    fake.codes = Array.from({ length: 100 }, (_, index) => index);
-    fake.codes[2] = undefined;
-    fake.codes[3] = Number.NaN;
-    const firmware = run(
-      fake,
-      `const { io, pin } = board.probes.soilMoisture;
-       const input = new io({ pin });
-       const codes = [];
-       for (let count = 0; count < 80; count++) codes.push(input.read());
-       board.timer.set("later", 0, () => say(input.read()));
-       say(input.resolution, codes.slice(0, 5).map(String), codes[79]);`,
-    );
-    expect(fake.said).toEqual([[12, ["0", "1", "undefined", "NaN", "4"], 79]]);
-    expect(fake.calls.filter(([name]) => name === "analog.peek")).toEqual([["analog.peek", 80]]);
-    // The machine itself, its start, and open, peek, set, write.
-    expect(firmware.crossings).toBe(1 + 1 + 4);
-    fake.fire();
-    expect(fake.said[1]).toEqual([80]);
-    expect(fake.codes[0]).toBe(81);
-  });
-
-  test("fetch analog codes anew after anything that could have changed them", () => {
-    const fake = new FakeBoard({ log: { write: () => fake.codes.splice(0, fake.codes.length, 7, 8, 9) } });
-    fake.codes = [1, 2, 3];
-    run(
-      fake,
-      `const input = new board.probes.soilMoisture.io({ pin: 3 });
-       input.read(); board.log.write("the world changes"); input.read();
-       board.storage.write(String(input.read()), bytes(""));`,
-    );
-    expect(fake.calls).toContainEqual(["storage.write", "8", new Uint8Array(0)]);
-    expect(fake.codes).toEqual([9]);
-  });
-
-  test("drive a 1-Wire bus and close io once", () => {
-    const fake = new FakeBoard();
-    run(
-      fake,
-      `const bus = new board.probes.soilTemperature.io(board.probes.soilTemperature);
-       say(bus.reset(), bus.write(0xcc), bus.read(9));
-       bus.close(); bus.close();
-       const input = new board.probes.soilMoisture.io({ pin: 3 });
-       input.close(); input.close();`,
-    );
-    expect(fake.said).toEqual([[true, "undefined", Array(9).fill(0xff)]]);
-    expect(fake.calls).toEqual([
-      ["oneWire.write", 0xcc],
-      ["oneWire.close"],
-      ["analog.open", 3],
-      ["analog.close"],
-    ]);
-  });
-
-  test("throw from the constructor of an io that cannot be had", () => {
-    const fake = new FakeBoard();
-    run(fake, `try { new board.probes.soilMoisture.io({ pin: 99 }); } catch (error) { say(String(error)); }`);
-    expect(fake.said).toEqual([["RangeError: pin 99 is not an analog pin"]]);
   });
 });

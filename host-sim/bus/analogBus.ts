@@ -1,10 +1,20 @@
 import type { AnalogConstructor, AnalogInput, AnalogOptions } from "../../src/board/io";
 import type { SeededRandom } from "../board/random";
+import type { DigitalPins } from "./digitalPins";
+import type { SimulatedBus } from "./simulatedPart";
 
-/** A part whose output hangs on an analog pin. */
+/** A part whose output hangs on an analog pin. Asked twice at one moment it says the same. */
 export interface AnalogPart {
   /** Millivolts at the pin, at this moment. */
   millivolts(): number;
+  /** Standard deviation of what it adds to the noise of one conversion, mV; none where absent. */
+  scatter?(): number;
+}
+
+/** What an analog part is wired to: its output, and the pin that may switch its supply. */
+export interface AnalogBuses {
+  readonly analog: AnalogBus;
+  readonly digital: DigitalPins;
 }
 
 /** What the highest code stands for at 12 dB, as the SDK scales it (modules/io/analog/esp32). */
@@ -26,14 +36,15 @@ interface Channel {
   readonly random: SeededRandom;
   /** Noise of conversions that were looked at in advance and not made yet. */
   readonly ahead: number[];
-  isOpen: boolean;
+  /** The input that has the pin. */
+  owner: AnalogInput | undefined;
 }
 
 /**
  * The analog pins of a simulated ESP32-C3, read the way the SDK's calibrated driver reads them: whole millivolts,
  * scaled back to a 12-bit code. Each pin has its own seeded noise.
  */
-export class AnalogBus {
+export class AnalogBus implements SimulatedBus {
   /** The io that a driver gets. Its constructor throws for a pin that is not analog or is in use. */
   readonly Analog: AnalogConstructor;
   readonly #channels = new Map<number, Channel>();
@@ -44,7 +55,7 @@ export class AnalogBus {
         part: undefined,
         random: random.fork(`adc ${pin}`),
         ahead: [],
-        isOpen: false,
+        owner: undefined,
       });
     }
     this.Analog = analogOn(this);
@@ -71,15 +82,21 @@ export class AnalogBus {
     return channel.ahead.slice(0, count).map((noise) => code(channel, noise));
   }
 
-  /** Takes a pin, as a driver's io does. Throws a RangeError as the SDK does. */
-  open(pin: number): void {
+  /** Takes a pin for an input. Throws a RangeError as the SDK does. */
+  open(pin: number, owner: AnalogInput): void {
     const channel = this.#channel(pin);
-    if (channel.isOpen) throw new RangeError(`pin ${pin} is in use`);
-    channel.isOpen = true;
+    if (channel.owner !== undefined) throw new RangeError(`pin ${pin} is in use`);
+    channel.owner = owner;
   }
 
-  release(pin: number): void {
-    this.#channel(pin).isOpen = false;
+  /** Frees a pin where this input has it: one from before a restart frees nothing. */
+  release(pin: number, owner: AnalogInput): void {
+    const channel = this.#channel(pin);
+    if (channel.owner === owner) channel.owner = undefined;
+  }
+
+  releaseAll(): void {
+    for (const channel of this.#channels.values()) channel.owner = undefined;
   }
 
   #channel(pin: number): Channel {
@@ -91,7 +108,8 @@ export class AnalogBus {
 
 function code({ part }: Channel, noise: number): number {
   const atPin = part?.millivolts() ?? 0;
-  const millivolts = Math.max(Math.round(atPin + noise * NOISE_MILLIVOLTS), FLOOR_MILLIVOLTS);
+  const deviation = Math.hypot(NOISE_MILLIVOLTS, part?.scatter?.() ?? 0);
+  const millivolts = Math.max(Math.round(atPin + noise * deviation), FLOOR_MILLIVOLTS);
   return Math.min(Math.floor((millivolts * HIGHEST_CODE) / FULL_SCALE_MILLIVOLTS), HIGHEST_CODE);
 }
 
@@ -102,7 +120,7 @@ function analogOn(bus: AnalogBus): AnalogConstructor {
     #isOpen = true;
 
     constructor({ pin }: AnalogOptions) {
-      bus.open(pin);
+      bus.open(pin, this);
       this.#pin = pin;
     }
 
@@ -119,7 +137,7 @@ function analogOn(bus: AnalogBus): AnalogConstructor {
     close(): void {
       if (!this.#isOpen) return;
       this.#isOpen = false;
-      bus.release(this.#pin);
+      bus.release(this.#pin, this);
     }
   };
 }

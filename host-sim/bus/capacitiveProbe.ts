@@ -1,10 +1,7 @@
-import type { AnalogPart } from "./analogBus";
-
-/**
- * `disconnected`: the line hangs loose and is pulled to 0 V. `stuck`: the output stays where it was when the fault
- * began. `saturated`: the output is at the supply's end, above what the converter reads.
- */
-export type CapacitiveProbeFault = "disconnected" | "stuck" | "saturated";
+import type { AnalogBuses, AnalogPart } from "./analogBus";
+import { checkFault } from "./checkFault";
+import { PartPower, type SupplyGate } from "./partPower";
+import type { AttachPart, PartFault, PartSurroundings, SimulatedPart } from "./simulatedPart";
 
 /** A typical "v1.2" unit at 3.3 V in loam: output falls by a straight line as the soil gets wetter. */
 const DRY_MILLIVOLTS = 2200;
@@ -14,40 +11,118 @@ const WET_MOISTURE = 0.46;
 /** In plain water; nothing reads lower. */
 const LOWEST_MILLIVOLTS = 700;
 /** 3.3 V supply less what the peak detector's diode drops; well above the converter's 2450 mV. */
-const SATURATED_MILLIVOLTS = 3000;
-const NO_SIGNAL_MILLIVOLTS = 0;
+const HIGHEST_MILLIVOLTS = 3000;
+/** Where nobody knows the soil's temperature: that at which probes are calibrated, °C. */
+const REFERENCE_CELSIUS = 20;
 
 /**
- * A capacitive soil probe with an analog output. Its supply is never gated here, so it has always settled. Where the
- * moisture is unknown (a gap in a record) it gives no signal: what was not measured must not come out as a number.
+ * The peak detector charges its capacitor within about a second, through a node of 1 MΩ. With 0.3 s a dry unit is 80 mV
+ * short of its value a second after power-on, and 3 mV after two.
  */
-export class CapacitiveProbe implements AnalogPart {
-  readonly #moisture: () => number | undefined;
-  #fault: CapacitiveProbeFault | undefined;
-  #stuckAt = NO_SIGNAL_MILLIVOLTS;
+const SETTLE_MILLISECONDS = 300;
+const SLOW_SETTLE_MILLISECONDS = 3_000;
+/** Like a plug with a bad contact: a single conversion means nothing, and the mean of 80 is good to 0.01 m³/m³. */
+const SCATTER_MILLIVOLTS = 200;
+/** A supply that breaks down and comes back many times a second leaves the capacitor about half full. */
+const BROWN_OUT_SHARE = 0.5;
+/** 0.09 m³/m³ a day: no single step of it stands out. */
+const DRIFT_MILLIVOLTS_PER_HOUR = 10;
+const HOUR_MILLISECONDS = 3_600_000;
 
-  /** `moisture`: the soil's water content at this moment in m³/m³. */
-  constructor(moisture: () => number | undefined) {
-    this.#moisture = moisture;
+const FAULTS = Object.freeze([
+  "noAnswer",
+  "stuck",
+  "noise",
+  "drift",
+  "slow",
+  "brownOut",
+  "swappedWires",
+] as const satisfies readonly PartFault[]);
+
+/**
+ * A capacitive soil probe with an analog output. Where the moisture is unknown (a gap in a record) it gives no signal:
+ * what was not measured must not come out as a number. Its faults:
+ *
+ * - noAnswer: the line hangs loose, and the input's leakage pulls it to 0 V.
+ * - stuck: the output stays where it was when the fault began; the converter's own noise goes on.
+ * - slow: ten times the time to settle, which shows only where the supply is switched.
+ * - swappedWires: output and ground are swapped. The board's ground then hangs in the air and its 5 mA pull it up to the
+ *   supply, so that the pin sees more than the converter reads. (With output and supply swapped the pin sees 0 V, as the
+ *   diode blocks: that is noAnswer.)
+ * - badCrc it cannot have, as it has no check sum.
+ */
+export class CapacitiveProbe implements AnalogPart, SimulatedPart {
+  readonly faults = FAULTS;
+  readonly #around: PartSurroundings;
+  readonly #power: PartPower;
+  #fault: PartFault | undefined;
+  #faultSince = 0;
+  #stuckAt = 0;
+
+  /** @param gate what switches its supply; always powered where absent */
+  constructor(around: PartSurroundings, gate?: SupplyGate) {
+    this.#around = around;
+    this.#power = new PartPower(around.ticks, gate);
   }
 
-  get fault(): CapacitiveProbeFault | undefined {
+  get fault(): PartFault | undefined {
     return this.#fault;
   }
 
-  /** Begins a fault, or ends it with `undefined`. */
-  setFault(fault: CapacitiveProbeFault | undefined): void {
-    if (fault === "stuck" && this.#fault !== "stuck") this.#stuckAt = this.millivolts();
+  setFault(fault: PartFault | undefined): void {
+    checkFault("A capacitive probe", FAULTS, fault);
+    if (fault === this.#fault) return;
+    if (fault === "stuck") this.#stuckAt = this.#settled();
     this.#fault = fault;
+    this.#faultSince = this.#around.ticks();
+  }
+
+  powerCycle(): void {
+    this.#power.cycle();
   }
 
   millivolts(): number {
-    if (this.#fault === "disconnected") return NO_SIGNAL_MILLIVOLTS;
-    if (this.#fault === "saturated") return SATURATED_MILLIVOLTS;
+    if (!this.#power.isOn() || this.#fault === "noAnswer") return 0;
+    if (this.#fault === "swappedWires") return HIGHEST_MILLIVOLTS;
+    const settled = this.#settled();
+    if (this.#fault === "brownOut") return settled * BROWN_OUT_SHARE;
+    return this.#power.charged(
+      settled,
+      this.#fault === "slow" ? SLOW_SETTLE_MILLISECONDS : SETTLE_MILLISECONDS,
+    );
+  }
+
+  scatter(): number {
+    const isUnsteady = this.#fault === "noise" || this.#fault === "brownOut";
+    return isUnsteady && this.#power.isOn() && this.#around.moisture() !== undefined ? SCATTER_MILLIVOLTS : 0;
+  }
+
+  /** What the output comes to, once it stands still. */
+  #settled(): number {
     if (this.#fault === "stuck") return this.#stuckAt;
-    const moisture = this.#moisture();
-    if (moisture === undefined) return NO_SIGNAL_MILLIVOLTS;
-    const slope = (WET_MILLIVOLTS - DRY_MILLIVOLTS) / WET_MOISTURE;
-    return Math.max(DRY_MILLIVOLTS + slope * moisture, LOWEST_MILLIVOLTS);
+    const around = this.#around;
+    const moisture = around.moisture();
+    if (moisture === undefined) return 0;
+    const { curve = typical } = around;
+    const steady = curve(moisture, around.temperature() ?? REFERENCE_CELSIUS, around.volts());
+    const hours = this.#fault === "drift" ? (around.ticks() - this.#faultSince) / HOUR_MILLISECONDS : 0;
+    const value = steady + hours * DRIFT_MILLIVOLTS_PER_HOUR;
+    return Math.min(Math.max(value, 0), HIGHEST_MILLIVOLTS);
   }
 }
+
+function typical(moisture: number): number {
+  const slope = (WET_MILLIVOLTS - DRY_MILLIVOLTS) / WET_MOISTURE;
+  return Math.max(DRY_MILLIVOLTS + slope * moisture, LOWEST_MILLIVOLTS);
+}
+
+/** Wires the probe of an entry of the kind `capacitive`. */
+export const attachCapacitiveProbe: AttachPart<AnalogBuses> = ({ options }, _probe, buses, around) => {
+  const { pin, powerPin } = options as unknown as { readonly pin: number; readonly powerPin?: number };
+  const probe = new CapacitiveProbe(
+    around,
+    powerPin === undefined ? undefined : { pins: buses.digital, pin: powerPin },
+  );
+  buses.analog.attach(pin, probe);
+  return probe;
+};

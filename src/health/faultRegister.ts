@@ -5,14 +5,21 @@ import type { FaultCode } from "../model/faults";
 export interface Fault {
   /** When it was first seen; `undefined` while the clock was not set. */
   readonly since: WallTime | undefined;
-  /** How often it was raised since the device started. */
+  /** When it was last seen; `undefined` while the clock was not set. */
+  readonly last: WallTime | undefined;
+  /** How often it was seen since the device started. */
   readonly count: number;
 }
 
 /** What rooms tell about what is wrong. */
 export interface FaultSink {
-  /** The fault holds (again). */
-  raise(code: FaultCode): void;
+  /**
+   * The fault holds (again).
+   *
+   * @param since when it was first seen, where that was before now; of no effect where it is in force
+   * @param count how often it was seen since it was last told; 1 where absent
+   */
+  raise(code: FaultCode, since?: WallTime, count?: number): void;
   /** The fault holds no longer. Harmless where it did not. */
   clear(code: FaultCode): void;
 }
@@ -35,11 +42,12 @@ export class FaultRegister implements FaultSink {
     this.#onChanged = onChanged;
   }
 
-  raise(code: FaultCode): void {
-    const count = (this.#counts.get(code) ?? 0) + 1;
+  raise(code: FaultCode, since?: WallTime, seen = 1): void {
+    const count = (this.#counts.get(code) ?? 0) + seen;
     this.#counts.set(code, count);
     const known = this.#active.get(code);
-    this.#active.set(code, { since: known?.since ?? this.#clock.now(), count });
+    const last = this.#clock.now();
+    this.#active.set(code, { since: known?.since ?? since ?? last, last, count });
     if (known !== undefined) return;
     const index = this.#past.indexOf(code);
     if (index >= 0) this.#past.splice(index, 1);
@@ -57,7 +65,7 @@ export class FaultRegister implements FaultSink {
     return this.#active.has(code);
   }
 
-  /** Those that are over, at most eight: the last to end, each with how often it was raised since the device started. */
+  /** Those that are over, at most eight: the last to end, each with how often it was seen since the device started. */
   past(): readonly (readonly [FaultCode, number])[] {
     return this.#past.map((code) => [code, this.#counts.get(code) ?? 0]);
   }

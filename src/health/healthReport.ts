@@ -6,7 +6,7 @@ import type { Json, JsonObject } from "../model/boundedJson";
 import { isoTime } from "../model/isoTime";
 import type { ModuleState } from "../model/modules";
 import { roundTo } from "../model/telemetry";
-import type { FaultRegister } from "./faultRegister";
+import type { Fault, FaultRegister } from "./faultRegister";
 
 /** What waits to be sent. */
 export interface OutboxCounters {
@@ -25,6 +25,10 @@ export interface HealthCounters extends OutboxCounters {
   readonly crashCount?: number;
   /** When the hub was last heard, in ticks of this run. */
   readonly lastContact?: Ticks | undefined;
+  /** Volts at the last reading; left out of the report where it was not measured, as is what it stands for. */
+  readonly battery?: number | undefined;
+  /** % */
+  readonly batteryCharge?: number | undefined;
   /** The state of each module by name; left out of the report where absent. */
   readonly modules?: { readonly [name: string]: ModuleState };
 }
@@ -36,7 +40,8 @@ export function healthReport(board: Board, faults: FaultRegister, counters: Heal
     bootCount: counters.bootCount,
     resetReason: board.reset.reason(),
   };
-  const { restartCause, crashCount, lastContact, outboxWaiting, outboxCapacity } = counters;
+  const { restartCause, crashCount, lastContact, battery, batteryCharge, outboxWaiting, outboxCapacity } =
+    counters;
   if (restartCause !== undefined) report["restartCause"] = restartCause;
   if (crashCount !== undefined) report["crashCount"] = crashCount;
   const contact = lastContact === undefined ? undefined : wholeSeconds(wallTimeAt(lastContact, board.clock));
@@ -46,20 +51,23 @@ export function healthReport(board: Board, faults: FaultRegister, counters: Heal
   if (freeMemory !== undefined) report["freeMemory"] = freeMemory;
   const signal = figureOf(() => board.network.signal());
   if (signal !== undefined) report["signal"] = signal;
-  const battery = figureOf(() => board.supply.voltage());
   if (battery !== undefined) report["battery"] = roundTo(battery, 2);
+  if (batteryCharge !== undefined) report["batteryCharge"] = Math.round(batteryCharge);
   report["outboxDropped"] = counters.outboxDropped;
   if (outboxWaiting !== undefined) report["outboxWaiting"] = outboxWaiting;
   if (outboxCapacity !== undefined) report["outboxCapacity"] = outboxCapacity;
   if (counters.modules !== undefined) report["modules"] = counters.modules;
   const active: Record<string, Json> = {};
-  for (const [code, fault] of faults.entries()) {
-    active[code] =
-      fault.since === undefined
-        ? { count: fault.count }
-        : { since: isoTime(Math.floor(fault.since / 1000)), count: fault.count };
-  }
+  for (const [code, fault] of faults.entries()) active[code] = faultReport(fault);
   report["faults"] = active;
   report["pastFaults"] = Object.fromEntries(faults.past());
   return report;
+}
+
+/** `last` only where it tells more than `since`. */
+function faultReport({ since, last, count }: Fault): Json {
+  if (since === undefined) return { count };
+  const first = isoTime(Math.floor(since / 1000));
+  const latest = last === undefined ? first : isoTime(Math.floor(last / 1000));
+  return latest === first ? { since: first, count } : { since: first, last: latest, count };
 }

@@ -1,3 +1,4 @@
+import type { WallTime } from "../board/clock";
 import type { FaultCode } from "../model/faults";
 import type { FaultSink } from "./faultRegister";
 
@@ -18,11 +19,11 @@ export class SharedFaults {
     return new RoomFaults(this);
   }
 
-  /** A room has the fault (again). */
-  raise(room: FaultSink, code: FaultCode): void {
+  /** A room has the fault (again); `since` and `count` as of `FaultSink`. */
+  raise(room: FaultSink, code: FaultCode, since?: WallTime, count?: number): void {
     const rooms = this.#rooms.get(code) ?? [];
     if (!rooms.includes(room)) this.#rooms.set(code, [...rooms, room]);
-    this.#faults.raise(code);
+    this.#faults.raise(code, since, count);
   }
 
   /** A room has the fault no longer, or never had it. */
@@ -44,8 +45,8 @@ class RoomFaults implements FaultSink {
     this.#shared = shared;
   }
 
-  raise(code: FaultCode): void {
-    this.#shared.raise(this, code);
+  raise(code: FaultCode, since?: WallTime, count?: number): void {
+    this.#shared.raise(this, code, since, count);
   }
 
   clear(code: FaultCode): void {

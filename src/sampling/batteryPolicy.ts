@@ -1,41 +1,37 @@
+import { batteryChemistries } from "../model/batteryChemistry";
 import type { FaultCode } from "../model/faults";
 import { frozen } from "../model/frozen";
 import type { Settings } from "../model/settings";
 
-/** How many times more rarely the device measures and sends. */
-export type BatteryFactor = 1 | 4 | 16;
+/** What the battery allows; a device starts with `enough`. */
+export type BatteryLevel = "enough" | "low" | "critical";
 
-/** What the battery allows. */
-export interface BatteryState {
-  readonly factor: BatteryFactor;
-  /** The fault in force; of the two there is never more than one. */
-  readonly fault?: Extract<FaultCode, "batteryLow" | "batteryCritical">;
-}
+/** The fault of a level; of the two there is never more than one. */
+export const batteryFaults = frozen({
+  low: "batteryLow",
+  critical: "batteryCritical",
+} as const satisfies { readonly [Level in BatteryLevel]?: FaultCode });
 
-/** The states; a device starts with `enough`. */
-export const batteryStates = frozen({
-  enough: { factor: 1 },
-  low: { factor: 4, fault: "batteryLow" },
-  critical: { factor: 16, fault: "batteryCritical" },
-} as const satisfies { readonly [name: string]: BatteryState });
-
-/** A battery recovers by less than this when the load drops: a limit counts as left behind only so far above it. V */
-const hysteresis = 0.1;
+type Limits = Pick<Settings["power"], "batteryChemistry" | "lowVoltage" | "criticalVoltage">;
 
 /**
- * The state that follows from a voltage at the battery, V. Without one (not measured, on a supply) the state stays.
+ * The level that follows from a voltage at the battery, V. Without one (not measured, on a supply) the level stays. A limit
+ * counts as left behind only so far above it as a cell of its chemistry does not come by dropping its load.
  */
-export function batteryPolicy(
-  state: BatteryState,
-  voltage: number | undefined,
-  { lowVoltage, criticalVoltage }: Pick<Settings["power"], "lowVoltage" | "criticalVoltage">,
-): BatteryState {
-  if (voltage === undefined || Number.isNaN(voltage)) return state;
-  if (voltage < limit(criticalVoltage, state.factor === 16)) return batteryStates.critical;
-  if (voltage < limit(lowVoltage, state.factor > 1)) return batteryStates.low;
-  return batteryStates.enough;
+export function batteryPolicy(level: BatteryLevel, volts: number | undefined, power: Limits): BatteryLevel {
+  if (volts === undefined || Number.isNaN(volts)) return level;
+  const chemistry = batteryChemistries[power.batteryChemistry];
+  const { lowVoltage = chemistry.lowVoltage, criticalVoltage = chemistry.criticalVoltage } = power;
+  if (volts < criticalVoltage + (level === "critical" ? chemistry.hysteresis : 0)) return "critical";
+  if (volts < lowVoltage + (level === "enough" ? 0 : chemistry.hysteresis)) return "low";
+  return "enough";
 }
 
-function limit(voltage: number, isHeld: boolean): number {
-  return isHeld ? voltage + hysteresis : voltage;
+/** How many times more rarely the device measures and sends. */
+export function batteryFactor(
+  level: BatteryLevel,
+  { lowFactor, criticalFactor }: Pick<Settings["power"], "lowFactor" | "criticalFactor">,
+): number {
+  if (level === "critical") return criticalFactor;
+  return level === "low" ? lowFactor : 1;
 }

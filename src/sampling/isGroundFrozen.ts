@@ -1,0 +1,22 @@
+import type { PlaceReading, Reading } from "./reading";
+
+/**
+ * Whether the soil is frozen wherever the device can tell: at each place the fault moistureFrozen, or a temperature below
+ * 0 °C. A place without a temperature has no say; where none can tell, the soil is not taken for frozen.
+ */
+export function isGroundFrozen(reading: Reading): boolean {
+  const place = isPlaceFrozen(reading);
+  let isAny = place === true;
+  let isAll = place !== false;
+  for (const other of reading.further ?? []) {
+    const isOther = other && isPlaceFrozen(other);
+    if (isOther === true) isAny = true;
+    if (isOther === false) isAll = false;
+  }
+  return isAny && isAll;
+}
+
+function isPlaceFrozen({ faults, temperature }: PlaceReading): boolean | undefined {
+  if (faults.includes("moistureFrozen")) return true;
+  return temperature === undefined ? undefined : temperature < 0;
+}

@@ -1,19 +1,18 @@
 import { crc8 } from "./crc8";
-import type { OneWirePart } from "./oneWireLine";
+import { FaultyValue } from "./faultyValue";
+import type { OneWireLines, OneWirePart } from "./oneWireLine";
+import {
+  type AttachPart,
+  type PartFault,
+  type PartSurroundings,
+  partFaults,
+  type SimulatedPart,
+} from "./simulatedPart";
 
-/**
- * `absent`: no presence pulse. `badCrc`: a bit of the check byte is wrong. `powerOn`: conversions never finish, so
- * the power-on value stays (supply too weak). `allOnes`, `allZero`: what the line gives with data held high or low.
- */
-export type Ds18b20Fault = "absent" | "badCrc" | "powerOn" | "allOnes" | "allZero";
-
-export interface Ds18b20Options {
-  /** Monotonic milliseconds. */
-  readonly ticks: () => number;
-  /** °C around the part at this moment; where it is unknown the part does not answer. */
-  readonly temperature: () => number | undefined;
-  /** 48 bits that make the part unique. */
-  readonly serial?: number;
+/** Where the temperature is unknown the part does not answer. */
+export interface Ds18b20Options extends Pick<PartSurroundings, "ticks" | "temperature" | "random"> {
+  /** 16 hexadecimal digits, family first. Left out: a serial number at random. */
+  readonly rom?: string;
 }
 
 const FAMILY = 0x28;
@@ -33,14 +32,24 @@ const POWER_ON_RAW = 0x0550;
 const POWER_ON_BYTE_6 = 0x0c;
 /** Conversion time in ms for 9, 10, 11 and 12 bits (datasheet, table 2, rounded up). */
 const CONVERSION_MILLISECONDS = [94, 188, 375, 750] as const;
+/** With the fault slow; clones are known for any conversion time. */
+const SLOWER = 3;
+const NOISE_CELSIUS = 1;
+const DRIFT_CELSIUS_AN_HOUR = 0.5;
 
-type Expecting = "nothing" | "rom command" | "rom" | "function" | "scratchpad";
+type Expecting = "nothing" | "rom command" | "rom" | "function" | "scratchpad" | "convert";
 
-/** A DS18B20 on three wires, at the level of its registers (Maxim datasheet 19-7487). */
-export class Ds18b20 implements OneWirePart {
+/**
+ * A DS18B20 on three wires, at the level of its registers (Maxim datasheet 19-7487). It knows every ROM command but the
+ * two searches, which need single bits of the line. Its faults, where that is not plain: badCrc, a bit of the check byte is
+ * wrong; brownOut, the supply breaks down in each conversion; swappedWires, data lies at the supply and nothing is heard.
+ */
+export class Ds18b20 implements OneWirePart, SimulatedPart {
+  readonly faults: readonly PartFault[] = partFaults;
   readonly rom: Uint8Array;
   readonly #options: Ds18b20Options;
-  #fault: Ds18b20Fault | undefined;
+  readonly #value: FaultyValue;
+  #fault: PartFault | undefined;
   #expecting: Expecting = "nothing";
   /** Bytes heard of a ROM code or of the scratchpad. */
   #heard: number[] = [];
@@ -52,24 +61,26 @@ export class Ds18b20 implements OneWirePart {
   #stored: readonly number[] = FACTORY;
   #conversion: { readonly raw: number; readonly doneAt: number } | undefined;
 
+  /** Throws a RangeError for a ROM code that no part can have. */
   constructor(options: Ds18b20Options) {
     this.#options = options;
-    const serial = options.serial ?? 0x1a2b3c4d5e;
-    const body = [
-      FAMILY,
-      ...Array.from({ length: 6 }, (_, index) => Math.floor(serial / 256 ** index) % 256),
-    ];
-    this.rom = Uint8Array.from([...body, crc8(body)]);
+    this.#value = new FaultyValue({
+      noise: NOISE_CELSIUS,
+      driftAnHour: DRIFT_CELSIUS_AN_HOUR,
+      random: options.random.fork("fault"),
+    });
+    this.rom =
+      options.rom === undefined ? romOf(options.random.fork("serial").random()) : readRom(options.rom);
   }
 
-  get fault(): Ds18b20Fault | undefined {
+  get fault(): PartFault | undefined {
     return this.#fault;
   }
 
-  /** Begins a fault, or ends it with `undefined`. */
-  setFault(fault: Ds18b20Fault | undefined): void {
+  setFault(fault: PartFault | undefined): void {
     this.#fault = fault;
-    if (fault === "powerOn") this.powerCycle();
+    this.#value.setFault(fault, this.#options.ticks());
+    if (fault === "brownOut") this.powerCycle();
   }
 
   /** Supply off and on: the scratchpad is as delivered, but for what was copied to stay. */
@@ -85,7 +96,7 @@ export class Ds18b20 implements OneWirePart {
   reset(): boolean {
     this.#sending = [];
     this.#heard = [];
-    const answers = this.#fault !== "absent" && this.#options.temperature() !== undefined;
+    const answers = !this.#isSilent() && this.#options.temperature() !== undefined;
     this.#expecting = answers ? "rom command" : "nothing";
     return answers;
   }
@@ -109,17 +120,21 @@ export class Ds18b20 implements OneWirePart {
         this.#heard.push(byte);
         if (this.#heard.length === 3) this.#writeSettings(this.#heard);
         break;
+      case "convert":
       case "nothing":
         break;
     }
   }
 
   read(): number {
-    if (this.#fault === "absent") return SILENT;
+    if (this.#isSilent()) return SILENT;
     const next = this.#sending.shift();
-    if (next === undefined) return this.#isConverting() ? 0x00 : SILENT;
-    if (this.#fault === "allOnes") return 0xff;
-    return this.#fault === "allZero" ? 0x00 : next;
+    if (next !== undefined) return next;
+    return this.#expecting === "convert" && this.#isConverting() ? 0x00 : SILENT;
+  }
+
+  #isSilent(): boolean {
+    return this.#fault === "noAnswer" || this.#fault === "swappedWires";
   }
 
   #romCommand(byte: number): void {
@@ -155,11 +170,19 @@ export class Ds18b20 implements OneWirePart {
 
   #convert(): void {
     const celsius = this.#options.temperature();
-    if (celsius === undefined || this.#fault === "powerOn") return;
+    if (celsius === undefined) return;
+    if (this.#fault === "brownOut") {
+      this.powerCycle();
+      return;
+    }
+    this.#expecting = "convert";
+    const ticks = this.#options.ticks();
+    const measured = this.#value.measure(celsius, ticks);
     // Sixteenths of a degree from -55 to 125 °C. Below 12 bits the lowest ones are undefined: here they stay, so that
     // a driver which does not mask them is found out.
-    const raw = Math.round(Math.min(Math.max(celsius, -55), 125) * 16);
-    this.#conversion = { raw, doneAt: this.#options.ticks() + CONVERSION_MILLISECONDS[this.#resolution()] };
+    const raw = Math.round(Math.min(Math.max(measured, -55), 125) * 16);
+    const time = CONVERSION_MILLISECONDS[this.#resolution()] * (this.#fault === "slow" ? SLOWER : 1);
+    this.#conversion = { raw, doneAt: ticks + time };
   }
 
   /** True while a conversion runs; puts the result of one that has finished into the scratchpad. */
@@ -185,3 +208,29 @@ export class Ds18b20 implements OneWirePart {
     this.#settings = [high, low, (configuration & 0x60) | 0x1f];
   }
 }
+
+function romOf(random: number): Uint8Array {
+  const serial = Math.floor(random * 2 ** 32);
+  const body = [FAMILY, ...Array.from({ length: 6 }, (_, index) => Math.floor(serial / 256 ** index) % 256)];
+  return Uint8Array.from([...body, crc8(body)]);
+}
+
+function readRom(text: string): Uint8Array {
+  const bytes = Uint8Array.from(Buffer.from(text, "hex"));
+  if (text.length !== 16 || bytes.length !== 8 || bytes[0] !== FAMILY || crc8(bytes) !== 0)
+    throw new RangeError(`"${text}" is no ROM code of a DS18B20: 16 hexadecimal digits, family 28 first.`);
+  return bytes;
+}
+
+/** Puts a probe of an entry of the kind `ds18b20` on its line. */
+export const attachDs18b20: AttachPart<{ readonly oneWire: OneWireLines }> = (
+  { options },
+  probe,
+  { oneWire },
+  around,
+) => {
+  const rom = probe.options["rom"];
+  const part = new Ds18b20({ ...around, ...(typeof rom === "string" ? { rom } : {}) });
+  oneWire.attach(Number(options["pin"]), part);
+  return part;
+};

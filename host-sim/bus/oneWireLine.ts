@@ -1,4 +1,5 @@
 import type { OneWireBus, OneWireConstructor, OneWireOptions } from "../../src/board/io";
+import type { SimulatedBus } from "./simulatedPart";
 
 /** A part on a 1-Wire line, at the level of bytes. */
 export interface OneWirePart {
@@ -10,10 +11,22 @@ export interface OneWirePart {
   read(): number;
 }
 
+/** A disturbed line: what it makes of what is said on it. */
+export interface OneWireTap {
+  /** Whether the master sees a presence pulse. */
+  reset?(pin: number, presence: boolean): boolean;
+  /** The byte that the parts hear. */
+  write?(pin: number, byte: number): number;
+  /** What the master reads: as many bytes. */
+  read?(pin: number, bytes: Uint8Array): Uint8Array;
+}
+
 /** 1-Wire lines by pin. The line is open-drain: where parts talk at once, zeros win. */
-export class OneWireLines {
+export class OneWireLines implements SimulatedBus {
   /** The io that a driver gets. Its constructor throws for a pin that is in use. */
   readonly OneWire: OneWireConstructor;
+  /** Disturbs every line from now on, until it is `undefined` again. */
+  tap: OneWireTap | undefined;
   readonly #parts = new Map<number, OneWirePart[]>();
   readonly #open = new Set<number>();
 
@@ -38,6 +51,10 @@ export class OneWireLines {
   release(pin: number): void {
     this.#open.delete(pin);
   }
+
+  releaseAll(): void {
+    this.#open.clear();
+  }
 }
 
 function oneWireOn(lines: OneWireLines): OneWireConstructor {
@@ -53,20 +70,23 @@ function oneWireOn(lines: OneWireLines): OneWireConstructor {
     reset(): boolean {
       let presence = false;
       for (const part of this.#parts()) presence = part.reset() || presence;
-      return presence;
+      return lines.tap?.reset?.(this.#pin, presence) ?? presence;
     }
 
     write(byte: number): void {
       if (!Number.isInteger(byte) || byte < 0 || byte > 255) throw new RangeError(`${byte} is not a byte`);
-      for (const part of this.#parts()) part.write(byte);
+      const parts = this.#parts();
+      const heard = lines.tap?.write?.(this.#pin, byte) ?? byte;
+      for (const part of parts) part.write(heard);
     }
 
     read(count: number): Uint8Array {
       const bytes = new Uint8Array(count).fill(0xff);
+      const parts = this.#parts();
       for (let at = 0; at < count; at += 1) {
-        for (const part of this.#parts()) bytes[at] = (bytes[at] ?? 0xff) & part.read();
+        for (const part of parts) bytes[at] = (bytes[at] ?? 0xff) & part.read();
       }
-      return bytes;
+      return lines.tap?.read?.(this.#pin, bytes) ?? bytes;
     }
 
     close(): void {

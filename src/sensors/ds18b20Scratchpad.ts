@@ -1,12 +1,17 @@
-import type { FaultCode } from "../model/faults";
 import { crc8 } from "./crc8";
-
-/** Degrees Celsius, or why there are none. */
-export type TemperatureSample = { readonly temperature: number } | { readonly fault: FaultCode };
+import type { Measured } from "./part";
 
 /** The scratchpad's bytes (DS18B20 datasheet, figure 9). */
 export const scratchpadLength = 9;
-const Byte = Object.freeze({ temperatureLow: 0, temperatureHigh: 1, configuration: 4, reserved6: 6, crc: 8 });
+const Byte = Object.freeze({
+  temperatureLow: 0,
+  temperatureHigh: 1,
+  alarmHigh: 2,
+  alarmLow: 3,
+  configuration: 4,
+  reserved6: 6,
+  crc: 8,
+});
 
 /** The temperature register at power-on: 85 °C (datasheet, table 1). */
 const powerOnTemperature = 0x0550;
@@ -21,26 +26,48 @@ const powerOnReserved6 = 0x0c;
 const lowestTemperature = -55;
 const highestTemperature = 125;
 
+/** What was written to the part before the conversion, and must be read back. */
+export interface ScratchpadMark {
+  /** Bits of the result, 9 to 12. */
+  readonly resolution: number;
+  /** 16 bits that stand in the alarm registers. */
+  readonly nonce: number;
+}
+
+/** The three bytes that put a mark into the scratchpad: TH, TL and configuration (datasheet, "Write scratchpad"). */
+export function markBytes({ resolution, nonce }: ScratchpadMark): readonly [number, number, number] {
+  return [(nonce >> 8) & 0xff, nonce & 0xff, ((resolution - 9) << 5) | 0x1f];
+}
+
 /**
- * The temperature in a DS18B20's scratchpad. Faults: temperatureNoResponse for all ones (an empty bus),
- * temperatureCorrupt for all zeros (their CRC is right by accident) or a wrong CRC, temperaturePowerOn,
- * temperatureOutOfRange.
+ * The temperature in a DS18B20's scratchpad, °C. Faults: temperatureNoResponse for all ones (an empty bus),
+ * temperatureCorrupt for all zeros (their CRC is right by accident), a wrong CRC or a mark that was not written for this
+ * conversion, temperaturePowerOn, temperatureOutOfRange.
  */
-export function readScratchpad(bytes: Uint8Array): TemperatureSample {
+export function readScratchpad(bytes: Uint8Array, mark: ScratchpadMark): Measured {
   if (bytes.length !== scratchpadLength) return { fault: "temperatureCorrupt" };
   if (bytes.every((byte) => byte === 0xff)) return { fault: "temperatureNoResponse" };
   if (bytes.every((byte) => byte === 0) || crc8(bytes, Byte.crc) !== bytes[Byte.crc])
     return { fault: "temperatureCorrupt" };
 
   const raw = ((bytes[Byte.temperatureHigh] ?? 0) << 8) | (bytes[Byte.temperatureLow] ?? 0);
+  // Before the mark, which a part that lost its supply has lost too: this says more.
   if (raw === powerOnTemperature && bytes[Byte.reserved6] === powerOnReserved6)
     return { fault: "temperaturePowerOn" };
 
-  // Bits 5 and 6 hold the resolution, 0 for 9 bits to 3 for 12; what lies below it is undefined (datasheet, table 2).
-  const undefinedBits = 3 - (((bytes[Byte.configuration] ?? 0) >> 5) & 3);
+  const [high, low, configuration] = markBytes(mark);
+  if (
+    bytes[Byte.alarmHigh] !== high ||
+    bytes[Byte.alarmLow] !== low ||
+    bytes[Byte.configuration] !== configuration
+  )
+    return { fault: "temperatureCorrupt" };
+
+  // What lies below the resolution is undefined (datasheet, table 2).
+  const undefinedBits = 12 - mark.resolution;
   const signed = (raw << 16) >> 16;
   const temperature = ((signed >> undefinedBits) << undefinedBits) / 16;
   if (temperature < lowestTemperature || temperature > highestTemperature)
     return { fault: "temperatureOutOfRange" };
-  return { temperature };
+  return { value: temperature };
 }

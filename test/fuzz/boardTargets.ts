@@ -12,8 +12,6 @@ import {
   rsaPublicKey,
   signatureAlgorithm,
 } from "../../src/board/moddable/signatureRules";
-import { crc8 } from "../../src/sensors/crc8";
-import { readScratchpad } from "../../src/sensors/ds18b20Scratchpad";
 import { message, record } from "../src/board/moddable/tlsBytes";
 import { ellipticLeaf, ellipticRoot, rsaCertificate } from "./fuzzCertificates";
 import { bytesOf, type FuzzTarget, isSame, mustHold, textOf } from "./fuzzTarget";
@@ -207,22 +205,6 @@ const ntp: FuzzTarget = {
   },
 };
 
-const scratch = (...bytes: readonly number[]) => Uint8Array.from([...bytes, crc8(Uint8Array.from(bytes), 8)]);
-const scratchpad: FuzzTarget = {
-  name: "sensors: scratchpad of a DS18B20",
-  corpus: [scratch(0x91, 1, 75, 70, 0x7f, 255, 15, 16), scratch(0x50, 5, 75, 70, 0x7f, 255, 12, 16)],
-  words: [],
-  run(input) {
-    // A CRC of eight bits lets few damaged ones through: it is put right for every other input.
-    const bytes = input.slice(0, 9);
-    if ((input[0] ?? 0) % 2 === 0 && bytes.length === 9) bytes[8] = crc8(bytes, 8);
-    const sample = readScratchpad(bytes);
-    if ("fault" in sample) return false;
-    mustHold(sample.temperature >= -55 && sample.temperature <= 125, "what the part can measure");
-    return true;
-  },
-};
-
 const key = Buffer.alloc(32, 3).toString("base64");
 const moduleKeys: FuzzTarget = {
   name: "board: keys of modules",
@@ -236,13 +218,4 @@ const moduleKeys: FuzzTarget = {
   },
 };
 
-export const boardTargets: readonly FuzzTarget[] = [
-  der,
-  certificate,
-  chain,
-  gate,
-  padding,
-  ntp,
-  scratchpad,
-  moduleKeys,
-];
+export const boardTargets: readonly FuzzTarget[] = [der, certificate, chain, gate, padding, ntp, moduleKeys];

@@ -6,6 +6,7 @@ import type { FuzzTarget } from "./fuzzTarget";
 import { hubTargets } from "./hubTargets";
 import { hubTextTargets } from "./hubTextTargets";
 import { linkTargets } from "./linkTargets";
+import { sensorTargets } from "./sensorTargets";
 import { storedTargets } from "./storedTargets";
 
 /** Every parser of ours: what comes from a hub, a device, a probe, a file, or a call. */
@@ -14,6 +15,7 @@ export const fuzzTargets: readonly FuzzTarget[] = [
   ...documentTargets,
   ...storedTargets,
   ...boardTargets,
+  ...sensorTargets,
   ...hubTargets,
   ...hubTextTargets,
   ...fileTargets,

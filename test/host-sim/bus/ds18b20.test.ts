@@ -1,14 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { SeededRandom } from "../../../host-sim/board/random";
 import { crc8 } from "../../../host-sim/bus/crc8";
-import { Ds18b20 } from "../../../host-sim/bus/ds18b20";
+import { attachDs18b20, Ds18b20 } from "../../../host-sim/bus/ds18b20";
 import { OneWireLines } from "../../../host-sim/bus/oneWireLine";
 
 const PIN = 5;
 
 function fixture(celsius: number | undefined = 25.0625) {
   const state = { celsius: celsius as number | undefined, ticks: 0 };
-  const part = new Ds18b20({ ticks: () => state.ticks, temperature: () => state.celsius });
+  const part = new Ds18b20({
+    ticks: () => state.ticks,
+    temperature: () => state.celsius,
+    random: new SeededRandom(1),
+  });
   const lines = new OneWireLines();
   lines.attach(PIN, part);
   const bus = new lines.OneWire({ pin: PIN });
@@ -131,7 +136,7 @@ describe("Ds18b20", () => {
     bus.reset();
     bus.write(0x33);
     expect(bus.read(8)).toEqual(part.rom);
-    lines.attach(PIN, new Ds18b20({ ticks: () => 0, temperature: () => 20, serial: 99 }));
+    lines.attach(PIN, new Ds18b20({ ticks: () => 0, temperature: () => 20, random: new SeededRandom(99) }));
     bus.reset();
     for (const byte of [0x55, ...part.rom, 0xbe]) bus.write(byte);
     expect(crc8(bus.read(9))).toBe(0);
@@ -183,11 +188,14 @@ describe("Ds18b20", () => {
   });
 
   describe("with a fault", () => {
-    it("absent: gives no presence pulse and leaves the line high", () => {
-      const { part, command, bus } = fixture();
-      part.setFault("absent");
-      expect([command(0xbe), ...bus.read(2)]).toEqual([false, 0xff, 0xff]);
-    });
+    it.each(["noAnswer", "swappedWires"] as const)(
+      "%s: gives no presence pulse, the line stays high",
+      (fault) => {
+        const { part, command, bus } = fixture();
+        part.setFault(fault);
+        expect([command(0xbe), ...bus.read(2)]).toEqual([false, 0xff, 0xff]);
+      },
+    );
 
     it("badCrc: sends a check byte that does not fit", () => {
       const { part, convert, scratchpad } = fixture();
@@ -197,32 +205,100 @@ describe("Ds18b20", () => {
       expect(crc8(scratchpad())).not.toBe(0);
     });
 
-    it("powerOn: stays at the power-on value whatever it is asked", () => {
-      const { part, convert, scratchpad } = fixture();
+    it("brownOut: comes back from each conversion as after power-on", () => {
+      const { part, command, convert, scratchpad } = fixture();
       convert();
-      part.setFault("powerOn");
+      command(0x4e, 1, 2, 0x7f);
+      part.setFault("brownOut");
       convert();
-      expect([raw(scratchpad()), scratchpad()[6], crc8(scratchpad())]).toEqual([0x0550, 0x0c, 0]);
+      const bytes = scratchpad();
+      expect([raw(bytes), bytes[6], ...bytes.slice(2, 4), crc8(bytes)]).toEqual([
+        0x0550, 0x0c, 0x4b, 0x46, 0,
+      ]);
     });
 
-    it("allOnes: answers, then sends nothing but ones", () => {
-      const { part, command, bus } = fixture();
-      part.setFault("allOnes");
-      expect([command(0xbe), new Set(bus.read(9))]).toEqual([true, new Set([0xff])]);
+    it("slow: takes three times as long", () => {
+      const { part, state, convert, scratchpad } = fixture();
+      part.setFault("slow");
+      convert(2249);
+      expect(raw(scratchpad())).toBe(0x0550);
+      state.ticks += 1;
+      expect(raw(scratchpad())).toBe(0x191);
     });
 
-    it("allZero: answers, then sends nothing but zeros, which have a valid check byte", () => {
-      const { part, command, bus } = fixture();
-      part.setFault("allZero");
-      expect([command(0xbe), new Set(bus.read(9))]).toEqual([true, new Set([0])]);
+    it("stuck: keeps what it measured last, whatever the soil does", () => {
+      const { part, state, convert, scratchpad } = fixture(20);
+      convert();
+      part.setFault("stuck");
+      state.celsius = 30;
+      convert();
+      expect(raw(scratchpad())).toBe(320);
+    });
+
+    it("noise: scatters", () => {
+      const { part, convert, scratchpad } = fixture(20);
+      part.setFault("noise");
+      const values = Array.from({ length: 20 }, () => {
+        convert();
+        return raw(scratchpad()) / 16;
+      });
+      expect(new Set(values).size).toBeGreaterThan(10);
+      expect(Math.max(...values.map((value) => Math.abs(value - 20)))).toBeLessThan(4);
+    });
+
+    it("drift: runs away by half a degree an hour", () => {
+      const { part, state, convert, scratchpad } = fixture(20);
+      part.setFault("drift");
+      state.ticks += 4 * 3_600_000;
+      convert();
+      expect(raw(scratchpad())).toBe(352);
     });
 
     it("is well again afterwards", () => {
       const { part, convert, scratchpad } = fixture();
-      part.setFault("absent");
+      for (const fault of part.faults) part.setFault(fault);
       part.setFault(undefined);
       convert();
       expect([raw(scratchpad()), part.fault]).toEqual([0x191, undefined]);
     });
+  });
+});
+
+describe("attachDs18b20", () => {
+  const around = {
+    ticks: () => 0,
+    moisture: () => 0.2,
+    temperature: () => 20,
+    airTemperature: () => 20,
+    airHumidity: () => 50,
+    volts: () => 4,
+    random: new SeededRandom(1),
+  };
+  const attach = (options: { [name: string]: string }) => {
+    const oneWire = new OneWireLines();
+    const probe = { place: 1 as const, options };
+    const entry = { kind: "ds18b20", options: { pin: PIN, resolution: 12 }, probes: [probe] };
+    return { oneWire, part: attachDs18b20(entry, probe, { oneWire }, around) };
+  };
+
+  it("puts a part with the ROM code of the entry on its line", () => {
+    const { oneWire, part } = attach({ rom: "28ff641d8ca21605" });
+    expect(oneWire.partsOn(PIN)).toEqual([part]);
+    const bus = new oneWire.OneWire({ pin: PIN });
+    bus.reset();
+    bus.write(0x33);
+    expect(Buffer.from(bus.read(8)).toString("hex")).toBe("28ff641d8ca21605");
+  });
+
+  it("takes a serial number at random where the entry has none", () => {
+    const { oneWire } = attach({});
+    const bus = new oneWire.OneWire({ pin: PIN });
+    bus.reset();
+    bus.write(0x33);
+    expect(crc8(bus.read(8))).toBe(0);
+  });
+
+  it.each(["28ff641d8ca21606", "10ff641d8ca216c4", "28ff"])("refuses %s, which no part can have", (rom) => {
+    expect(() => attach({ rom })).toThrow("no ROM code");
   });
 });

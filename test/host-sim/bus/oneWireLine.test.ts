@@ -44,4 +44,28 @@ describe("OneWireLines", () => {
     expect(() => bus.write(1)).toThrow("closed");
     expect(() => bus.read(1)).toThrow("closed");
   });
+
+  it("frees every pin at once, as a reset of the board does", () => {
+    const lines = new OneWireLines();
+    for (const pin of [5, 6]) new lines.OneWire({ pin });
+    lines.releaseAll();
+    for (const pin of [5, 6]) expect(() => new lines.OneWire({ pin })).not.toThrow();
+  });
+
+  it("lets a tap change the presence, what the parts hear, and what the master reads", () => {
+    const lines = new OneWireLines();
+    const only = part(true, 0x3c);
+    lines.attach(5, only);
+    const bus = new lines.OneWire({ pin: 5 });
+    lines.tap = {
+      reset: () => false,
+      write: (pin, byte) => byte ^ pin,
+      read: (_pin, bytes) => bytes.map((byte) => byte ^ 1),
+    };
+    bus.write(0x44);
+    expect([bus.reset(), only.heard, [...bus.read(2)]]).toEqual([false, [0x41], [0x3d, 0x3d]]);
+    lines.tap = {};
+    bus.write(0x44);
+    expect([bus.reset(), only.heard, [...bus.read(2)]]).toEqual([true, [0x41, 0x44], [0x3c, 0x3c]]);
+  });
 });

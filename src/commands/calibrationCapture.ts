@@ -1,24 +1,36 @@
 import { isJsonObject, type Json, type JsonObject } from "../model/boundedJson";
-import type { FaultCode } from "../model/faults";
-import type { PropertyValues, WritableProperty } from "../model/property";
-import { settingDefinitions } from "../model/settings";
+import {
+  type CalibrationPoint,
+  fewestCalibrationPoints,
+  parseCalibrationPoints,
+  withCalibrationPoint,
+  writeCalibrationPoints,
+} from "../model/calibrationPoints";
+import { type Place, placeName } from "../model/places";
+import { complete, type PropertyValues, type WritableProperty } from "../model/property";
+import { calibrationLine } from "../model/settingRules";
+import { type Settings, settingDefinitions } from "../model/settings";
 import { roundTo } from "../model/telemetry";
 import { validate } from "../model/validate";
+import type { ProbeScale } from "./settledValue";
 
-/** What a reading says to a calibration. */
-export interface Measurement {
-  /** The moisture probe's voltage, mV. */
-  readonly moistureRaw?: number;
-  /** °C, with the offset in force. */
-  readonly temperature?: number;
-  readonly faults: readonly FaultCode[];
-}
-
-/** The calibration as it is: what was captured, what the cloud desires (both sparse), and what comes of them. */
+/** The calibration of a place as it is: what was captured, and what the cloud desires (both sparse). */
 export interface CalibrationState {
+  readonly place: Place;
   readonly captured: JsonObject | undefined;
   readonly desired: Json | undefined;
-  readonly inForce: PropertyValues;
+}
+
+/** A point of the moisture probe. */
+export interface MoisturePoint {
+  readonly point: "dry" | "wet" | "point";
+  /** At the reference voltage and temperature, mV or counts. */
+  readonly raw: number;
+  /** Of the soil that the probe is in, m³/m³, where it is known. A `point` has one. */
+  readonly waterContent?: number;
+  /** When, UTC, where that is known. */
+  readonly date?: string;
+  readonly firmware: string;
 }
 
 /** What is captured from now on, or one sentence that says why nothing is. */
@@ -26,105 +38,121 @@ export type Capture =
   | { readonly taken: true; readonly captured: JsonObject }
   | { readonly taken: false; readonly reason: string };
 
+/** The three settings have one shape. */
 const definition = settingDefinitions.calibration;
 
-/** With one of these a voltage says nothing of the soil. One out of range does: that is what calibration is for. */
-const unfit: readonly FaultCode[] = Object.freeze([
-  "moistureUnstable",
-  "moistureNoSignal",
-  "moistureSaturated",
-]);
-
 /**
- * Takes the voltage of the moisture probe as the line's dry or wet point. It takes the place of the point before as a
- * whole: without a water content the nominal one is meant, not that of some soil of the past.
- *
- * @param waterContent of the soil that the probe is in, m³/m³, where it is known
+ * Takes a raw value as the line's dry or wet point, or as one of the points of a curve. A dry or wet point takes the place
+ * of the one before as a whole: without a water content the assumed one is meant, not that of some soil of the past. It ends
+ * the points; these leave the line where it is, as it holds until there are three of them.
  */
-export function capturePoint(
-  point: "dry" | "wet",
-  { moistureRaw, faults }: Measurement,
-  waterContent: number | undefined,
-  { captured, desired }: CalibrationState,
+export function captureMoisture(
+  { point, raw, waterContent, date, firmware }: MoisturePoint,
+  scale: ProbeScale,
+  state: CalibrationState,
 ): Capture {
-  const fault = faults.find((code) => unfit.includes(code));
-  if (moistureRaw === undefined || fault !== undefined)
-    return refused(`The moisture probe gives no voltage to go by (${fault ?? "no value"}).`);
-  const millivolts = `${point}Millivolts`;
+  const { captured, desired } = state;
   const content = `${point}WaterContent`;
-  for (const field of waterContent === undefined ? [millivolts] : [millivolts, content])
-    if (part(part(desired, "soilMoisture"), field) !== undefined) return setInCloud(`soilMoisture.${field}`);
+  const own =
+    point === "point" ? calibrationLine : [`${point}Raw`, ...(waterContent === undefined ? [] : [content])];
+  const set = [...own, "points", "date", "firmware"].find(
+    (field) => part(part(desired, "soilMoisture"), field) !== undefined,
+  );
+  if (set !== undefined) return setInCloud(state, `soilMoisture.${set}`);
   const before = part(captured, "soilMoisture");
-  const points: Record<string, Json> = isJsonObject(before) ? { ...before } : {};
-  points[millivolts] = roundTo(moistureRaw, 1);
-  delete points[content];
-  if (waterContent !== undefined) points[content] = waterContent;
-  return judge({ ...captured, soilMoisture: points }, desired);
+  const { date: _, ...fields }: Record<string, Json> = isJsonObject(before) ? { ...before } : {};
+  const rounded = roundTo(raw, 1);
+  if (point === "point")
+    fields["points"] = pointsWith(fields["points"], { raw: rounded, waterContent: waterContent ?? 0 });
+  else {
+    delete fields["points"];
+    delete fields[content];
+    fields[`${point}Raw`] = rounded;
+    if (waterContent !== undefined) fields[content] = waterContent;
+  }
+  if (date !== undefined) fields["date"] = date;
+  fields["firmware"] = firmware;
+  const capture = judge({ ...captured, soilMoisture: fields }, state);
+  const narrow = capture.taken ? tooNarrow(capture.captured, scale, state) : undefined;
+  return narrow === undefined ? capture : refused(narrow);
 }
 
 /**
  * Takes what the temperature probe is off from a reference thermometer as its offset.
  *
+ * @param temperature with the offset in force, °C
  * @param reference °C
  */
 export function captureOffset(
-  { temperature, faults }: Measurement,
+  temperature: number,
   reference: number,
-  { captured, desired, inForce }: CalibrationState,
+  inForce: Settings["calibration"],
+  state: CalibrationState,
 ): Capture {
-  if (temperature === undefined) {
-    const fault = faults.find((code) => code.startsWith("temperature"));
-    return refused(`The temperature probe gives no value (${fault ?? "no fault is known"}).`);
-  }
-  if (part(part(desired, "soilTemperature"), "offset") !== undefined)
-    return setInCloud("soilTemperature.offset");
-  const present = part(part(inForce, "soilTemperature"), "offset");
-  const measured = temperature - (typeof present === "number" ? present : 0);
-  const offset = roundTo(reference - measured, 2);
-  return judge({ ...captured, soilTemperature: { offset } }, desired);
+  if (part(part(state.desired, "soilTemperature"), "offset") !== undefined)
+    return setInCloud(state, "soilTemperature.offset");
+  const offset = roundTo(reference - (temperature - inForce.soilTemperature.offset), 2);
+  return judge({ ...state.captured, soilTemperature: { offset } }, state);
 }
 
 /** Takes what was captured once as it was; what the cloud has set meanwhile may not go with it. */
-export function captureAgain(captured: JsonObject | undefined, desired: Json | undefined): Capture {
-  return judge(captured, desired);
+export function captureAgain(state: CalibrationState): Capture {
+  return judge(state.captured, state);
 }
 
 /** What was captured, in the order of the declaration and without empty groups: what is the same reads the same. */
 export function inOrder(captured: JsonObject | undefined): JsonObject {
-  return overlay(captured, undefined);
-}
-
-/** Judges what would come into force: what is captured beneath what is desired. */
-function judge(captured: JsonObject | undefined, desired: Json | undefined): Capture {
-  const verdict = validate("calibration", definition, overlay(captured, desired));
-  return verdict.valid ? { taken: true, captured: inOrder(captured) } : refused(verdict.reason);
-}
-
-function overlay(lower: Json | undefined, upper: Json | undefined): JsonObject {
   // The calibration is a group, and so is what comes of it.
-  return (overlaid(definition, lower, upper) ?? {}) as JsonObject;
+  return (ordered(definition, captured) ?? {}) as JsonObject;
 }
 
-function overlaid(
-  property: WritableProperty,
-  lower: Json | undefined,
-  upper: Json | undefined,
-): Json | undefined {
-  if (property.kind !== "object") return upper ?? lower;
+function pointsWith(text: Json | undefined, point: CalibrationPoint): string {
+  const points = typeof text === "string" ? parseCalibrationPoints(text) : [];
+  return writeCalibrationPoints(withCalibrationPoint(typeof points === "string" ? [] : points, point));
+}
+
+/** The sentence for points that are nearer to each other than this kind of probe can tell. */
+function tooNarrow(
+  captured: JsonObject,
+  { leastSpan, unit }: ProbeScale,
+  { desired }: CalibrationState,
+): string | undefined {
+  const { soilMoisture } = complete(definition, desired, captured) as Settings["calibration"];
+  const { dryRaw, wetRaw, points = "" } = soilMoisture;
+  const parsed = parseCalibrationPoints(points);
+  const isCurve = typeof parsed !== "string" && parsed.length >= fewestCalibrationPoints;
+  const [one, other] = isCurve ? [parsed[0]?.raw, parsed[parsed.length - 1]?.raw] : [dryRaw, wetRaw];
+  if (one === undefined || other === undefined || Math.abs(one - other) >= leastSpan) return undefined;
+  const what = isCurve ? "The outermost points" : "The dry and the wet point";
+  return `${what} of this probe must be at least ${leastSpan} ${unit} apart; ${one} and ${other} were refused.`;
+}
+
+/** Judges what is captured, on its own and beneath what is desired. */
+function judge(captured: JsonObject | undefined, { place, desired }: CalibrationState): Capture {
+  const name = placeName("calibration", place);
+  const all = inOrder(captured);
+  for (const verdict of [validate(name, definition, all), validate(name, definition, desired ?? {}, all)])
+    if (!verdict.valid) return refused(verdict.reason);
+  return { taken: true, captured: all };
+}
+
+function ordered(property: WritableProperty, given: Json | undefined): Json | undefined {
+  if (property.kind !== "object") return given;
   const value: Record<string, Json> = {};
   for (const [name, field] of Object.entries(property.fields)) {
-    const result = overlaid(field, part(lower, name), part(upper, name));
+    const result = ordered(field, part(given, name));
     if (result !== undefined) value[name] = result;
   }
   return Object.keys(value).length === 0 ? undefined : value;
 }
 
-function part(value: Json | undefined, name: string): Json | undefined {
+function part(value: Json | PropertyValues | undefined, name: string): Json | undefined {
   return isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
-function setInCloud(field: string): Capture {
-  return refused(`calibration.${field} is set in the cloud; take it back there first (null).`);
+function setInCloud({ place }: CalibrationState, field: string): Capture {
+  const name = placeName("calibration", place);
+  return refused(`${name}.${field} is set in the cloud; take it back there first (null).`);
 }
 
 function refused(reason: string): Capture {

@@ -49,8 +49,13 @@ export function calibrationRule(value: PropertyValues): string | undefined {
   return undefined;
 }
 
-/** The fields that say what line holds. */
-const line: readonly string[] = Object.freeze(["dryRaw", "wetRaw", "dryWaterContent", "wetWaterContent"]);
+/** The fields of `calibration.soilMoisture` that say what line holds. */
+export const calibrationLine: readonly string[] = Object.freeze([
+  "dryRaw",
+  "wetRaw",
+  "dryWaterContent",
+  "wetWaterContent",
+]);
 
 /**
  * What of a captured calibration holds beside that of the cloud: never the water content of one soil with the raw value of
@@ -59,8 +64,8 @@ const line: readonly string[] = Object.freeze(["dryRaw", "wetRaw", "dryWaterCont
 export function calibrationBeside(desired: JsonObject, captured: JsonObject): JsonObject {
   const isSet = (name: string) => desired[name] !== undefined;
   const dropped: string[] = [];
-  if (isSet("points")) dropped.push(...line);
-  if (line.some(isSet)) dropped.push("points");
+  if (isSet("points")) dropped.push(...calibrationLine);
+  if (calibrationLine.some(isSet)) dropped.push("points");
   if (isSet("dryRaw")) dropped.push("dryWaterContent");
   if (isSet("wetRaw")) dropped.push("wetWaterContent");
   if (isSet("points") || (isSet("dryRaw") && isSet("wetRaw"))) dropped.push("date");

@@ -34,15 +34,22 @@ export function deviceFixture({
   const done: string[] = [];
   const cloud: { desired: Json | undefined } = { desired: undefined };
   const held: {
+    /** At place 1. */
     captured: JsonObject | undefined;
+    /** By the names of the settings of the other places. */
+    further: { [name: string]: JsonObject | undefined };
     refusal: { readonly code: number; readonly sentence: string } | undefined;
   } = {
     captured: undefined,
+    further: {},
     refusal: undefined,
   };
-  const inForce = () =>
-    complete(settingDefinitions.calibration, cloud.desired, held.captured) as PropertyValues;
-  const probe: { reading: Reading } = { reading: goodReading };
+  const desired = (name: string) => (name === "calibration" ? cloud.desired : undefined);
+  const captured = (name: string) => (name === "calibration" ? held.captured : held.further[name]);
+  const inForce = (name: string) =>
+    complete(settingDefinitions.calibration, desired(name), captured(name)) as PropertyValues;
+  /** `earlier` are taken first, each once. */
+  const probe: { reading: Reading; earlier: Reading[] } = { reading: goodReading, earlier: [] };
   const measuring: (() => void)[] = [];
   const rooms: DeviceRooms = {
     device: {
@@ -60,18 +67,20 @@ export function deviceFixture({
     },
     measurement: {
       take: (answer) => {
-        measuring.push(() => answer(probe.reading));
+        measuring.push(() => answer(probe.earlier.shift() ?? probe.reading));
       },
+      scaleOf: (place) => (place === 3 ? undefined : { unit: "mV", leastSpan: 300, unstableSpread: 25 }),
     },
     settings: {
       get values() {
-        return { calibration: inForce() };
+        return { calibration: inForce("calibration"), calibration2: inForce("calibration2") };
       },
-      accepted: () => cloud.desired,
-      captured: () => held.captured,
-      capture: (_, value) => {
+      accepted: desired,
+      captured,
+      capture: (name, value) => {
         if (held.refusal !== undefined) return held.refusal;
-        held.captured = value;
+        if (name === "calibration") held.captured = value;
+        else held.further[name] = value;
         return undefined;
       },
     },
@@ -89,7 +98,7 @@ export function deviceFixture({
       done.push(`answer ${status}`);
       answers.push({ status, body });
     });
-    for (const finish of measuring.splice(0)) finish();
+    while (measuring.length > 0) for (const finish of measuring.splice(0)) finish();
     return answers.at(-1);
   }
 

@@ -1,9 +1,10 @@
 import { type FaultCode, faultCatalogue } from "../model/faults";
 import type { TelemetryField, TelemetryTable, TelemetryValues } from "../model/telemetry";
 import { CborWriter } from "./cborWriter";
+import { presentNames } from "./presentNames";
 
-/** Far above the longest message: a record with every field and every fault at once is under 120 bytes. */
-const maximumLength = 256;
+/** Far above the longest message: a record with every field of three places and every fault at once is under 640 bytes. */
+const maximumLength = 1_024;
 
 /** A message of a table as a CBOR map by the table's keys (RFC 8949, deterministic: §4.2.1). */
 export function encodeCbor<Table extends TelemetryTable>(
@@ -11,9 +12,10 @@ export function encodeCbor<Table extends TelemetryTable>(
   fields: TelemetryValues<Table>,
 ): Uint8Array {
   const writer = new CborWriter(maximumLength);
-  const names = Object.keys(table).filter((name) => fields[name] !== undefined);
+  const names = presentNames(table, fields);
   writer.map(names.length);
-  for (const name of names) {
+  for (let index = 0; index < names.length; index++) {
+    const name = names[index] as string;
     const field = table[name] as TelemetryField;
     writer.integer(field.key);
     writeValue(writer, field, fields[name]);

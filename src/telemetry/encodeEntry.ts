@@ -1,6 +1,8 @@
 import type { Text } from "../board/text";
 import { alertFields, estimateFields, telemetryFields } from "../model/telemetry";
 import type { WaitingEntry } from "../storage/entryLog";
+import { decodeEarlierRecordBody } from "./earlierRecordBody";
+
 import { encodeAs } from "./encodeAs";
 import type { EntryClock } from "./entryClock";
 import { decodeAlertBody, decodeEstimateBody } from "./moduleBodies";
@@ -9,9 +11,17 @@ import { toFields } from "./record";
 import { decodeRecordBody } from "./recordBody";
 import type { TelemetryEncoding } from "./telemetryChannel";
 
-/** What the body of an entry is, its layout included: one that changes gets a new number. Never reused. */
-export const EntryKind = Object.freeze({ record: 1, estimate: 2, alert: 3 } as const);
+/**
+ * What the body of an entry is, its layout included: one that changes gets a new number. Never reused. earlierRecord is
+ * read, and not written any more.
+ */
+export const EntryKind = Object.freeze({ earlierRecord: 1, estimate: 2, alert: 3, record: 4 } as const);
 export type EntryKind = (typeof EntryKind)[keyof typeof EntryKind];
+
+/** Whether an entry of a log is for the outbox of a kind. */
+export function isFor(outbox: EntryKind, entry: number): boolean {
+  return entry === outbox || (entry === EntryKind.earlierRecord && outbox === EntryKind.record);
+}
 
 /** An entry of a log as a message of its own; `undefined` where its body makes no sense. */
 export function encodeEntry(
@@ -22,8 +32,9 @@ export function encodeEntry(
   isOfThisRun: boolean,
 ): Uint8Array | undefined {
   const { number, kind, body } = entry;
-  if (kind === EntryKind.record) {
-    const stored = decodeRecordBody(number, body);
+  if (kind === EntryKind.record || kind === EntryKind.earlierRecord) {
+    const decode = kind === EntryKind.record ? decodeRecordBody : decodeEarlierRecordBody;
+    const stored = decode(number, body);
     if (stored === undefined) return undefined;
     const { record, seconds } = stored;
     const moment = { boot: record.boot, ticks: record.reading.ticks, seconds };

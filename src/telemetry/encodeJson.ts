@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from "../model/boundedJson";
 import { isoTime } from "../model/isoTime";
 import type { TelemetryField, TelemetryTable, TelemetryValues } from "../model/telemetry";
+import { presentNames } from "./presentNames";
 
 /** A message of a table as the JSON object that is sent, in the order of the table; for whoever needs the object. */
 export function toJsonObject<Table extends TelemetryTable>(
@@ -8,9 +9,10 @@ export function toJsonObject<Table extends TelemetryTable>(
   fields: TelemetryValues<Table>,
 ): JsonObject {
   const object: Record<string, Json> = {};
-  for (const name of Object.keys(table)) {
+  const names = presentNames(table, fields);
+  for (let index = 0; index < names.length; index++) {
+    const name = names[index] as string;
     const value = fields[name];
-    if (value === undefined) continue;
     const { kind } = table[name] as TelemetryField;
     object[name] = kind === "time" ? isoTime(value as number) : (value as Json);
   }

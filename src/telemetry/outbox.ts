@@ -1,5 +1,5 @@
 import type { WaitingEntry } from "../storage/entryLog";
-import type { EntryKind } from "./encodeEntry";
+import { type EntryKind, isFor } from "./encodeEntry";
 import { MessageBatch } from "./messageBatch";
 import type { StreamLog } from "./streamLog";
 import type { TelemetryEncoding } from "./telemetryChannel";
@@ -71,7 +71,7 @@ export class Outbox {
   /** Entries that waited when the log was found full; 0 where there is room. */
   #fullAt = 0;
 
-  /** @param kind of its entries: those of another are a newer firmware's, and left to it */
+  /** @param kind of what it takes in; what is not for it (`isFor`) is a newer firmware's, and left to that */
   constructor(kind: EntryKind, log: StreamLog, owner: OutboxOwner, form: MessageForm) {
     this.#kind = kind;
     this.#log = log;
@@ -230,7 +230,7 @@ export class Outbox {
     if (fresh !== undefined) return fresh;
     while (this.#cursor < this.#last) {
       const entry = this.#log.next(this.#cursor);
-      if (entry?.kind === this.#kind) return entry;
+      if (entry !== undefined && isFor(this.#kind, entry.kind)) return entry;
       this.#cursor = entry?.number ?? this.#last;
     }
     return undefined;

@@ -1,10 +1,11 @@
-import { type FaultCode, faultCatalogue } from "../model/faults";
 import { frozen } from "../model/frozen";
-import { qualities } from "../model/quality";
 import { telemetryFields } from "../model/telemetry";
-import type { Reading, ReadingStatistics } from "../sampling/reading";
+import type { PlaceReading, Reading, ReadingStatistics } from "../sampling/reading";
+import { BodyReader } from "./bodyReader";
+import { BodyWriter } from "./bodyWriter";
+import { lowestSigned, readPlace, writePlace } from "./placeBody";
 import type { TelemetryRecord } from "./record";
-import { momentBytes, readLong, readMoment, viewOf, writeLong, writeMoment } from "./storedMoment";
+import { momentBytes, readMoment, viewOf, writeMoment } from "./storedMoment";
 
 /** A record that came back from its log. */
 export interface StoredRecord {
@@ -13,127 +14,125 @@ export interface StoredRecord {
   readonly seconds: number | undefined;
 }
 
-/** By how much the measured values are multiplied; two bytes each. */
-const moistureFactor = 10 ** telemetryFields.soilMoisture.decimals;
-const millivoltsFactor = 10 ** telemetryFields.soilMoistureRaw.decimals;
-const temperatureFactor = 10 ** telemetryFields.soilTemperature.decimals;
+/** The byte behind the moment: what follows place 1, in this order. */
+const Flag = Object.freeze({
+  airTemperature: 0x01,
+  airHumidity: 0x02,
+  battery: 0x04,
+  statistics: 0x08,
+  place2: 0x10,
+  place3: 0x20,
+  known: 0x3f,
+});
 
-/** The statistics, each with the decimals that telemetry writes of it; two bytes each. */
+const airTemperatureFactor = 10 ** telemetryFields.airTemperature.decimals;
+const airHumidityFactor = 10 ** telemetryFields.airHumidity.decimals;
+const batteryFactor = 10 ** telemetryFields.battery.decimals;
+
+/** The statistics: a byte with a bit for each that follows, in this order. */
 const statisticsValues = frozen([
-  ["samples", telemetryFields.samples.decimals],
-  ["moistureMinimum", telemetryFields.soilMoistureMinimum.decimals],
-  ["moistureMaximum", telemetryFields.soilMoistureMaximum.decimals],
-  ["moistureSpread", telemetryFields.soilMoistureSpread.decimals],
-  ["temperatureMinimum", telemetryFields.soilTemperatureMinimum.decimals],
-  ["temperatureMaximum", telemetryFields.soilTemperatureMaximum.decimals],
-] as const satisfies readonly (readonly [keyof ReadingStatistics, number])[]);
-
-/** The byte behind the moment: the quality in its two lowest bits, and what follows the measured values. */
-const Flag = Object.freeze({ quality: 3, faults: 4, statistics: 8, known: 15 });
-
-const flagsOffset = momentBytes;
-const valuesOffset = flagsOffset + 1;
-const optionalOffset = valuesOffset + 2 * 3;
-const faultBytes = 6;
-const statisticsBytes = 2 * statisticsValues.length;
-
-/** What stands for an absent value, below all that a probe can measure. */
-const absent = -0x8000;
-const largest = 0x7fff;
-
-const faultCodes: readonly FaultCode[] = Object.freeze(Object.keys(faultCatalogue) as FaultCode[]);
+  ["samples", 1, 0],
+  ["moistureMinimum", 10 ** telemetryFields.soilMoistureMinimum.decimals, lowestSigned],
+  ["moistureMaximum", 10 ** telemetryFields.soilMoistureMaximum.decimals, lowestSigned],
+  ["moistureSpread", 10 ** telemetryFields.soilMoistureSpread.decimals, 0],
+  ["temperatureMinimum", 10 ** telemetryFields.soilTemperatureMinimum.decimals, lowestSigned],
+  ["temperatureMaximum", 10 ** telemetryFields.soilTemperatureMaximum.decimals, lowestSigned],
+] as const satisfies readonly (readonly [keyof ReadingStatistics, factor: number, lowest: number])[]);
 
 /**
- * A record as its log keeps it, without the sequence, which is the number of its entry: 21 bytes, 6 more with a fault and
- * 12 more with statistics. Values are kept as telemetry writes them, as whole numbers value × 10^decimals of two bytes:
- * what was rounded here is not changed when it is rounded for sending. One that two bytes cannot hold is left out.
+ * A record as its log keeps it, without the sequence, which is the number of its entry: moment, flags, place 1, what else
+ * there is, places 2 and 3. 23 bytes with water content, raw value and temperature; 31 with a dated calibration, the water
+ * for plants and the battery; never more than 181. Values are kept as telemetry writes them, as whole numbers value ×
+ * 10^decimals of two bytes: what was rounded here is not changed when it is rounded for sending. One that two bytes cannot
+ * hold is left out.
  */
 export function encodeRecordBody(
   { boot, reading }: Omit<TelemetryRecord, "sequence">,
   seconds: number | undefined,
 ): Uint8Array {
-  const { ticks, quality, faults, statistics } = reading;
-  const hasFaults = faults.length > 0;
-  const statisticsOffset = optionalOffset + (hasFaults ? faultBytes : 0);
-  const bytes = new Uint8Array(statisticsOffset + (statistics === undefined ? 0 : statisticsBytes));
-  const view = viewOf(bytes);
-  writeMoment(view, { boot, ticks, seconds });
-  let flags = qualities.indexOf(quality);
-  if (hasFaults) flags |= Flag.faults;
-  if (statistics !== undefined) flags |= Flag.statistics;
-  view.setUint8(flagsOffset, flags);
-  writeValue(view, valuesOffset, reading.moisture, moistureFactor);
-  writeValue(view, valuesOffset + 2, reading.moistureRaw, millivoltsFactor);
-  writeValue(view, valuesOffset + 4, reading.temperature, temperatureFactor);
-  if (hasFaults) writeFaults(view, faults);
-  if (statistics !== undefined) writeStatistics(view, statisticsOffset, statistics);
-  return bytes;
+  const { ticks, statistics, further } = reading;
+  const writer = new BodyWriter();
+  writer.skip(momentBytes);
+  writeMoment(writer.view, { boot, ticks, seconds });
+  const offset = writer.skip(1);
+  let flags = 0;
+  writePlace(writer, reading);
+  if (writer.value(reading.airTemperature, airTemperatureFactor, lowestSigned)) flags |= Flag.airTemperature;
+  if (writer.value(reading.airHumidity, airHumidityFactor, 0)) flags |= Flag.airHumidity;
+  if (writer.value(reading.battery, batteryFactor, 0)) flags |= Flag.battery;
+  if (statistics !== undefined) {
+    writeStatistics(writer, statistics);
+    flags |= Flag.statistics;
+  }
+  if (further !== undefined) {
+    const [second, third] = further;
+    if (second !== undefined) {
+      writePlace(writer, second);
+      flags |= Flag.place2;
+    }
+    if (third !== undefined) {
+      writePlace(writer, third);
+      flags |= Flag.place3;
+    }
+  }
+  writer.view.setUint8(offset, flags);
+  return writer.finish();
 }
 
-/** `undefined` for bytes that are no record. Faults come back in the order of their numbers. */
+/** `undefined` for bytes that are no record. */
 export function decodeRecordBody(sequence: number, bytes: Uint8Array): StoredRecord | undefined {
-  if (bytes.length < optionalOffset) return undefined;
-  const view = viewOf(bytes);
-  const flags = view.getUint8(flagsOffset);
-  const hasFaults = (flags & Flag.faults) !== 0;
-  const hasStatistics = (flags & Flag.statistics) !== 0;
-  const statisticsOffset = optionalOffset + (hasFaults ? faultBytes : 0);
-  const quality = qualities[flags & Flag.quality];
-  const isKnown = (flags & ~Flag.known) === 0 && quality !== undefined;
-  if (!isKnown || bytes.length !== statisticsOffset + (hasStatistics ? statisticsBytes : 0)) return undefined;
-  const { boot, ticks, seconds } = readMoment(view);
-  const reading: { -readonly [Name in keyof Reading]: Reading[Name] } = {
-    ticks,
-    quality,
-    faults: hasFaults ? readFaults(view) : [],
-  };
-  const moisture = readValue(view, valuesOffset, moistureFactor);
-  if (moisture !== undefined) reading.moisture = moisture;
-  const millivolts = readValue(view, valuesOffset + 2, millivoltsFactor);
-  if (millivolts !== undefined) reading.moistureRaw = millivolts;
-  const temperature = readValue(view, valuesOffset + 4, temperatureFactor);
-  if (temperature !== undefined) reading.temperature = temperature;
-  if (hasStatistics) {
-    const statistics = readStatistics(view, statisticsOffset);
+  if (bytes.length <= momentBytes) return undefined;
+  const { boot, ticks, seconds } = readMoment(viewOf(bytes));
+  const reader = new BodyReader(bytes, momentBytes);
+  const flags = reader.byte();
+  const place = (flags & ~Flag.known) === 0 ? readPlace(reader) : undefined;
+  if (place === undefined) return undefined;
+  const reading: { -readonly [Name in keyof Reading]: Reading[Name] } = { ticks, ...place };
+  if ((flags & Flag.airTemperature) !== 0)
+    reading.airTemperature = reader.value(airTemperatureFactor, lowestSigned);
+  if ((flags & Flag.airHumidity) !== 0) reading.airHumidity = reader.value(airHumidityFactor, 0);
+  if ((flags & Flag.battery) !== 0) reading.battery = reader.value(batteryFactor, 0);
+  if ((flags & Flag.statistics) !== 0) {
+    const statistics = readStatistics(reader);
     if (statistics === undefined) return undefined;
     reading.statistics = statistics;
   }
-  return { record: { sequence, boot, reading }, seconds };
-}
-
-function writeValue(view: DataView, offset: number, value: number | undefined, factor: number): void {
-  const scaled = value === undefined ? absent : Math.round(value * factor);
-  view.setInt16(offset, scaled > absent && scaled <= largest ? scaled : absent);
-}
-
-function readValue(view: DataView, offset: number, factor: number): number | undefined {
-  const scaled = view.getInt16(offset);
-  return scaled === absent ? undefined : scaled / factor;
-}
-
-function writeStatistics(view: DataView, offset: number, statistics: ReadingStatistics): void {
-  for (const [column, [name, decimals]] of statisticsValues.entries())
-    writeValue(view, offset + 2 * column, statistics[name], 10 ** decimals);
-}
-
-function readStatistics(view: DataView, offset: number): ReadingStatistics | undefined {
-  const statistics: { -readonly [Name in keyof ReadingStatistics]?: ReadingStatistics[Name] } = {};
-  for (const [column, [name, decimals]] of statisticsValues.entries()) {
-    const value = readValue(view, offset + 2 * column, 10 ** decimals);
-    if (value !== undefined) statistics[name] = value;
+  if ((flags & (Flag.place2 | Flag.place3)) !== 0) {
+    const further = readFurther(reader, flags);
+    if (further === undefined) return undefined;
+    reading.further = further;
   }
+  return reader.isAtEnd ? { record: { sequence, boot, reading }, seconds } : undefined;
+}
+
+/** Places 2 and 3 as the flags say; `undefined` where the bytes are none. */
+function readFurther(reader: BodyReader, flags: number): Reading["further"] {
+  const further: (PlaceReading | undefined)[] = [];
+  for (const flag of [Flag.place2, Flag.place3]) {
+    const place = (flags & flag) === 0 ? undefined : readPlace(reader);
+    if (place === undefined && (flags & flag) !== 0) return undefined;
+    further.push(place);
+  }
+  if (further[1] === undefined) further.pop();
+  return further;
+}
+
+function writeStatistics(writer: BodyWriter, statistics: ReadingStatistics): void {
+  const offset = writer.skip(1);
+  let flags = 0;
+  for (let index = 0; index < statisticsValues.length; index++) {
+    const [name, factor, lowest] = statisticsValues[index] as (typeof statisticsValues)[number];
+    if (writer.value(statistics[name], factor, lowest)) flags |= 1 << index;
+  }
+  writer.view.setUint8(offset, flags);
+}
+
+function readStatistics(reader: BodyReader): ReadingStatistics | undefined {
+  const statistics: { -readonly [Name in keyof ReadingStatistics]?: ReadingStatistics[Name] } = {};
+  const flags = reader.byte();
+  if (flags >= 1 << statisticsValues.length) return undefined;
+  for (const [index, [name, factor, lowest]] of statisticsValues.entries())
+    if ((flags & (1 << index)) !== 0) statistics[name] = reader.value(factor, lowest);
   const { samples } = statistics;
-  return samples === undefined ? undefined : { ...statistics, samples };
-}
-
-/** A bit for each fault, by its number: up to 47. */
-function writeFaults(view: DataView, faults: readonly FaultCode[]): void {
-  const bits = faults.reduce((sum, code) => sum + 2 ** faultCatalogue[code].number, 0);
-  writeLong(view, optionalOffset, bits);
-}
-
-/** A fault that only a newer firmware knows is left out. */
-function readFaults(view: DataView): readonly FaultCode[] {
-  const bits = readLong(view, optionalOffset);
-  return faultCodes.filter((code) => Math.floor(bits / 2 ** faultCatalogue[code].number) % 2 === 1);
+  return samples === undefined || samples < 2 ? undefined : { ...statistics, samples };
 }

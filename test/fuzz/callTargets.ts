@@ -24,6 +24,13 @@ const telemetry: FuzzTarget = {
   corpus: [
     sent({}),
     sent({ time: 1_800_000_000, soilMoisture: 0.25, soilTemperature: -3.5, faults: ["moistureSaturated"] }),
+    sent({
+      plantAvailableWater: 0.5,
+      calibrationLevel: "twoPoint",
+      calibrationDate: 1_800_000_000,
+      battery: 3.9,
+    }),
+    sent({ soilMoisture2: 0.25, quality2: "good", faults3: ["moistureFlat"], soilConductivity3: 0.0456 }),
     Buffer.concat([Uint8Array.of(0x82), sent({}), sent({ soilMoisture: 0.1 })]),
   ],
   words: ["\u00a1\u0000\u0001", "\u001b\u0000", "\u007f", "\u00bf"],

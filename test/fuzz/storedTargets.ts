@@ -3,7 +3,8 @@ import { nodeText } from "../../host-sim/board/nodeText";
 import { parseLastRun } from "../../src/board/moddable/lastRunText";
 import { FlashLog } from "../../src/storage/flashLog";
 import { RamFlash } from "../../src/storage/ramFlash";
-import { encodeEntry } from "../../src/telemetry/encodeEntry";
+import { decodeEarlierRecordBody } from "../../src/telemetry/earlierRecordBody";
+import { EntryKind, encodeEntry } from "../../src/telemetry/encodeEntry";
 import { EntryClock } from "../../src/telemetry/entryClock";
 import { maximumMessageBytes } from "../../src/telemetry/messageBatch";
 import {
@@ -14,6 +15,8 @@ import {
 } from "../../src/telemetry/moduleBodies";
 import { decodeRecordBody, encodeRecordBody } from "../../src/telemetry/recordBody";
 import { StoredNumber } from "../../src/telemetry/storedNumber";
+import { calibratedRecordOf, fullRecordOf } from "../src/telemetry/arbitraryRecord";
+import { writeEarlierRecord } from "../src/telemetry/earlierRecordWriter";
 import { bytesOf, type FuzzTarget, isSame, mustHold, textOf } from "./fuzzTarget";
 
 const kind = { key: "number", step: 16, beyondAll: 2 ** 40 };
@@ -112,10 +115,8 @@ const record: FuzzTarget = {
   name: "telemetry: stored record",
   corpus: [
     encodeRecordBody({ boot: 1, reading }, 1_800_000_000),
-    encodeRecordBody(
-      { boot: 2, reading: { ...reading, faults: ["moistureSaturated"], statistics: { samples: 5 } } },
-      undefined,
-    ),
+    encodeRecordBody(calibratedRecordOf(7), 1_800_000_000),
+    encodeRecordBody(fullRecordOf(7, ["moistureSaturated", "batteryNoSignal"]), undefined),
   ],
   words: [],
   run(input) {
@@ -123,6 +124,22 @@ const record: FuzzTarget = {
     if (stored === undefined) return false;
     const again = decodeRecordBody(7, encodeRecordBody(stored.record, stored.seconds));
     mustHold(JSON.stringify(again) === JSON.stringify(stored), "what is decoded encodes to the same");
+    return true;
+  },
+};
+
+const earlierRecord: FuzzTarget = {
+  name: "telemetry: stored record of the earlier layout",
+  corpus: [
+    writeEarlierRecord(1, reading),
+    writeEarlierRecord(2, { ...reading, faults: ["moistureSaturated"], statistics: { samples: 5 } }),
+  ],
+  words: [],
+  run(input) {
+    const stored = decodeEarlierRecordBody(7, input);
+    if (stored === undefined) return false;
+    const again = decodeRecordBody(7, encodeRecordBody(stored.record, stored.seconds));
+    mustHold(again !== undefined, "the layout of today holds it too");
     return true;
   },
 };
@@ -183,11 +200,18 @@ const alerts: FuzzTarget = {
   },
 };
 
+const bodies = [
+  [EntryKind.record, record],
+  [EntryKind.estimate, estimates],
+  [EntryKind.alert, alerts],
+  [EntryKind.earlierRecord, earlierRecord],
+] as const;
+
 /** The first byte says which kind of entry the rest is the body of, and whether it goes out as CBOR. */
 const entryMessages: FuzzTarget = {
   name: "telemetry: stored entry as a message",
-  corpus: [record, estimates, alerts].flatMap(({ corpus }, index) =>
-    corpus.flatMap((body) => [0, 128].map((cbor) => Uint8Array.from([cbor + index + 1, ...body]))),
+  corpus: bodies.flatMap(([kind, { corpus }]) =>
+    corpus.flatMap((body) => [0, 128].map((cbor) => Uint8Array.from([cbor + kind, ...body]))),
   ),
   words: [],
   run(input) {
@@ -196,7 +220,7 @@ const entryMessages: FuzzTarget = {
     const faults = { raise: () => undefined, clear: () => undefined };
     const times = new EntryClock({ clock, storage: new MemoryStorage(), faults, boot: 7 });
     const encoding = first >= 128 ? "cbor" : "json";
-    const entry = { number: 12, kind: first & 3, body: input.subarray(1) };
+    const entry = { number: 12, kind: first & 7, body: input.subarray(1) };
     const bytes = encodeEntry(entry, encoding, nodeText, times, false);
     if (bytes === undefined) return false;
     mustHold(bytes.length <= maximumMessageBytes, "a message is bounded");
@@ -209,6 +233,7 @@ export const storedTargets: readonly FuzzTarget[] = [
   storedNumber,
   flashLog,
   record,
+  earlierRecord,
   estimates,
   alerts,
   entryMessages,

@@ -6,7 +6,13 @@ import { encodeCbor } from "../../../src/telemetry/encodeCbor";
 import { encodeJson, toJsonObject } from "../../../src/telemetry/encodeJson";
 import { toFields } from "../../../src/telemetry/record";
 import { arbitraryFields } from "./arbitraryFields";
-import { arbitraryRecord, arbitraryTime, recordOf } from "./arbitraryRecord";
+import {
+  arbitraryRecord,
+  arbitraryTime,
+  calibratedRecordOf,
+  fullRecordOf,
+  recordOf,
+} from "./arbitraryRecord";
 import { decodedFields } from "./decodedFields";
 
 const newYear2026 = 1_767_225_600_000;
@@ -40,6 +46,21 @@ describe("encodeJson", () => {
     });
   });
 
+  it("writes how a water content was worked out, and when that was found, as text", () => {
+    const fields = toFields(calibratedRecordOf(12), newYear2026);
+    expect(toJsonObject(telemetryFields, fields)).toMatchObject({
+      plantAvailableWater: 0.64,
+      calibrationLevel: "soilTwoPoint",
+      calibrationDate: "2026-05-01T00:00:00Z",
+      battery: 3.91,
+    });
+  });
+
+  it("writes the fields of the table only, in its order, however they came", () => {
+    const given = { battery: 3.9, quality: "good", boot: 1, sequence: 2, stranger: 5 } as const;
+    expect(encodeJson(telemetryFields, given)).toBe('{"sequence":2,"boot":1,"quality":"good","battery":3.9}');
+  });
+
   it("never writes null", () => {
     fc.assert(
       fc.property(arbitraryRecord, arbitraryTime, (record, time) => {
@@ -64,10 +85,10 @@ describe("encodeCbor", () => {
 
   it("has room for every field and every fault at once", () => {
     const faults = Object.keys(faultCatalogue) as FaultCode[];
-    const record = recordOf(Number.MAX_SAFE_INTEGER);
-    const reading = { ...record.reading, faults, statistics: summedUp };
-    const bytes = encodeCbor(telemetryFields, toFields({ ...record, reading }, newYear2026));
-    expect(bytes.length).toBeLessThan(120);
+    const record = fullRecordOf(Number.MAX_SAFE_INTEGER, faults);
+    const bytes = encodeCbor(telemetryFields, toFields(record, newYear2026));
+    expect(bytes.length).toBeLessThan(640);
+    expect(decodedFields(telemetryFields, bytes)).toMatchObject({ faults, faults2: faults, faults3: faults });
   });
 
   it("writes the fields in the order of their keys, however they came", () => {

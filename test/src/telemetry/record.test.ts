@@ -5,7 +5,7 @@ import { wallTimeAt } from "../../../src/board/wallTime";
 import { telemetryFields } from "../../../src/model/telemetry";
 import { roundedFor } from "../../../src/telemetry/fieldNumbers";
 import { toFields } from "../../../src/telemetry/record";
-import { arbitraryRecord, arbitraryTime, recordOf } from "./arbitraryRecord";
+import { arbitraryRecord, arbitraryTime, fullRecordOf, recordOf } from "./arbitraryRecord";
 
 describe("toFields", () => {
   it("names, orders and rounds as the model says", () => {
@@ -26,7 +26,13 @@ describe("toFields", () => {
     ]);
   });
 
-  it("tells every field of the model, in its order, of a record that sums up several readings", () => {
+  it("tells every field of the model, in its order, of a record that has all there is", () => {
+    const fields = toFields(fullRecordOf(7, ["moistureUnstable"]), 1999);
+    // uptime stands in for a time that is not known.
+    expect(Object.keys(fields)).toEqual(Object.keys(telemetryFields).filter((name) => name !== "uptime"));
+  });
+
+  it("rounds each field to the decimals of the model", () => {
     const { reading, ...record } = recordOf(7);
     const statistics = {
       samples: 3,
@@ -36,14 +42,37 @@ describe("toFields", () => {
       temperatureMinimum: -0.001,
       temperatureMaximum: 12.066,
     };
-    const summedUp = {
-      ...record,
-      reading: { ...reading, faults: ["moistureUnstable"] as const, statistics },
-    };
-    const fields = toFields(summedUp, 1999);
-    // The last field stands in for a time that is not known.
-    expect(Object.keys(fields)).toEqual(Object.keys(telemetryFields).filter((name) => name !== "uptime"));
-    expect(Object.values(fields).slice(8)).toEqual([3, 0.23, 0.23, 0.0003, 0, 12.07]);
+    const place = { moisture: 0.12345, temperature: 3.149, quality: "good", faults: [] } as const;
+    const calibration = { level: "multiPoint", seconds: 1_777_593_600 } as const;
+    const more = { plantAvailableWater: 0.456, conductivity: 0.01239, calibration, battery: 3.706 };
+    const further = [undefined, place];
+    const fields = toFields({ ...record, reading: { ...reading, ...more, statistics, further } }, 1999);
+    expect(Object.entries(fields).slice(7)).toEqual([
+      ["samples", 3],
+      ["soilMoistureMinimum", 0.23],
+      ["soilMoistureMaximum", 0.23],
+      ["soilMoistureSpread", 0.0003],
+      ["soilTemperatureMinimum", 0],
+      ["soilTemperatureMaximum", 12.07],
+      ["plantAvailableWater", 0.46],
+      ["calibrationLevel", "multiPoint"],
+      ["calibrationDate", 1_777_593_600],
+      ["soilConductivity", 0.0124],
+      ["battery", 3.71],
+      ["soilMoisture3", 0.123],
+      ["soilTemperature3", 3.15],
+      ["quality3", "good"],
+    ]);
+  });
+
+  it.each([-1, 1e15, Number.NaN])("leaves out a calibration date that is none: %d", (seconds) => {
+    const { reading, ...record } = recordOf(7);
+    const fields = toFields(
+      { ...record, reading: { ...reading, calibration: { level: "none", seconds } } },
+      5,
+    );
+    expect(fields.calibrationLevel).toBe("none");
+    expect(fields).not.toHaveProperty("calibrationDate");
   });
 
   it("leaves out what is not known, and tells the uptime instead of the time", () => {
@@ -58,10 +87,9 @@ describe("toFields", () => {
     const value = fc.option(fc.double(), { nil: undefined });
     fc.assert(
       fc.property(arbitraryRecord, arbitraryTime, value, value, value, (record, time, a, b, c) => {
+        const { moisture: _, moistureRaw: __, temperature: ___, ...rest } = record.reading;
         const reading = {
-          ticks: record.reading.ticks,
-          quality: record.reading.quality,
-          faults: record.reading.faults,
+          ...rest,
           ...(a === undefined ? {} : { moisture: a }),
           ...(b === undefined ? {} : { moistureRaw: b }),
           ...(c === undefined ? {} : { temperature: c }),

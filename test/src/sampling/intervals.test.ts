@@ -2,63 +2,77 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { intervalsInForce } from "../../../src/sampling/intervals";
 
-const seconds = fc.integer({ min: 5, max: 86_400 });
-const factors = fc.constantFrom(1 as const, 4 as const, 16 as const);
+const schedule = { riseThreshold: 0.02, riseInterval: 0, riseDuration: 21_600, frostFactor: 4 };
+const regular = { samplingInterval: 0, telemetryInterval: 900, schedule };
+const rainy = { ...regular, schedule: { ...schedule, riseInterval: 60 } };
+
+/** In seconds: sampling and telemetry. */
+function intervals(...args: Parameters<typeof intervalsInForce>): readonly [number, number] {
+  const { samplingMilliseconds, telemetryMilliseconds } = intervalsInForce(...args);
+  return [samplingMilliseconds / 1000, telemetryMilliseconds / 1000];
+}
 
 describe("intervalsInForce", () => {
   it("samples as often as telemetry where the sampling interval is 0", () => {
-    expect(intervalsInForce({ samplingInterval: 0, telemetryInterval: 900 }, 1)).toEqual({
-      samplingMilliseconds: 900_000,
-      telemetryMilliseconds: 900_000,
-    });
+    expect(intervals(regular, 1, false)).toEqual([900, 900]);
   });
 
   it("samples more often than it sends where it is told to", () => {
-    expect(intervalsInForce({ samplingInterval: 60, telemetryInterval: 900 }, 1)).toEqual({
-      samplingMilliseconds: 60_000,
-      telemetryMilliseconds: 900_000,
-    });
+    expect(intervals({ ...regular, samplingInterval: 60 }, 1, false)).toEqual([60, 900]);
   });
 
   it("sends as rarely as it samples", () => {
-    expect(intervalsInForce({ samplingInterval: 3600, telemetryInterval: 900 }, 1)).toEqual({
-      samplingMilliseconds: 3_600_000,
-      telemetryMilliseconds: 3_600_000,
-    });
+    expect(intervals({ ...regular, samplingInterval: 3600 }, 1, false)).toEqual([3600, 3600]);
   });
 
-  it("stretches both with a low battery, to a day at most", () => {
-    expect(intervalsInForce({ samplingInterval: 60, telemetryInterval: 7200 }, 16)).toEqual({
-      samplingMilliseconds: 960_000,
-      telemetryMilliseconds: 86_400_000,
-    });
+  it("stretches both, to a day at most", () => {
+    expect(intervals({ ...regular, samplingInterval: 60, telemetryInterval: 7200 }, 16, false)).toEqual([
+      960, 86_400,
+    ]);
   });
 
-  it("never sends more often than it samples, and stays within 5 s and a day, whatever the settings", () => {
+  it("shortens both to the rise interval after a rise", () => {
+    expect(intervals(rainy, 1, true)).toEqual([60, 60]);
+    expect(intervals(rainy, 1, false)).toEqual([900, 900]);
+  });
+
+  it("lengthens nothing by a rise interval that is the longer one", () => {
+    expect(intervals({ ...rainy, samplingInterval: 30 }, 1, true)).toEqual([30, 60]);
+    expect(intervals({ ...rainy, samplingInterval: 20, telemetryInterval: 40 }, 1, true)).toEqual([20, 40]);
+  });
+
+  it("takes no notice of a rise without a rise interval", () => {
+    expect(intervals(regular, 1, true)).toEqual([900, 900]);
+  });
+
+  it("lets a low battery and frost count for more than a rise", () => {
+    expect(intervals(rainy, 4, true)).toEqual([3600, 3600]);
+  });
+
+  it("stays within 5 s and a day, never sends more often than it samples, never measures more often for a higher factor", () => {
+    const seconds = fc.integer({ min: 5, max: 86_400 });
+    const orNone = fc.oneof(seconds, fc.constant(0));
+    const factor = fc.integer({ min: 1, max: 96 * 24 });
     fc.assert(
-      fc.property(fc.oneof(seconds, fc.constant(0)), seconds, factors, (sampling, telemetry, factor) => {
-        const settings = { samplingInterval: sampling, telemetryInterval: telemetry };
-        const { samplingMilliseconds, telemetryMilliseconds } = intervalsInForce(settings, factor);
-        expect(telemetryMilliseconds).toBeGreaterThanOrEqual(samplingMilliseconds);
-        for (const each of [samplingMilliseconds, telemetryMilliseconds]) {
-          expect(Number.isInteger(each)).toBe(true);
-          expect(each).toBeGreaterThanOrEqual(5_000);
-          expect(each).toBeLessThanOrEqual(86_400_000);
-        }
-      }),
-    );
-  });
-
-  it("never measures more often with a lower battery", () => {
-    fc.assert(
-      fc.property(fc.oneof(seconds, fc.constant(0)), seconds, (sampling, telemetry) => {
-        const settings = { samplingInterval: sampling, telemetryInterval: telemetry };
-        const lengths = ([1, 4, 16] as const).map((factor) => intervalsInForce(settings, factor));
-        const lengthsOf = (name: "samplingMilliseconds" | "telemetryMilliseconds") =>
-          lengths.map((each) => each[name]);
-        for (const name of ["samplingMilliseconds", "telemetryMilliseconds"] as const)
-          expect(lengthsOf(name)).toEqual([...lengthsOf(name)].sort((a, b) => a - b));
-      }),
+      fc.property(
+        orNone,
+        seconds,
+        orNone,
+        fc.boolean(),
+        factor,
+        (samplingInterval, telemetryInterval, riseInterval, isRising, more) => {
+          const settings = { samplingInterval, telemetryInterval, schedule: { ...schedule, riseInterval } };
+          const [plain, stretched] = [1, more].map((each) => intervalsInForce(settings, each, isRising));
+          for (const name of ["samplingMilliseconds", "telemetryMilliseconds"] as const) {
+            expect(Number.isInteger(stretched?.[name])).toBe(true);
+            expect(plain?.[name]).toBeGreaterThanOrEqual(5_000);
+            expect(stretched?.[name]).toBeGreaterThanOrEqual(plain?.[name] ?? 0);
+            expect(stretched?.[name]).toBeLessThanOrEqual(86_400_000);
+          }
+          for (const each of [plain, stretched])
+            expect(each?.telemetryMilliseconds).toBeGreaterThanOrEqual(each?.samplingMilliseconds ?? 0);
+        },
+      ),
     );
   });
 });

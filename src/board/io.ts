@@ -115,8 +115,10 @@ export interface BoardPins {
   readonly highest: number;
   /** GPIO numbers in between that the chip has not, or needs for its own flash and console. */
   readonly reserved: readonly number[];
-  /** How many I²C buses the chip drives; not limited where absent. */
-  readonly i2cBuses?: number;
+  /** How many buses of a kind the chip drives; not limited where absent. */
+  readonly mostBuses?: { readonly i2c: number; readonly oneWire: number; readonly sdi12: number };
+  /** Whether SDI-12 takes a transceiver, and so a `transmitPin` of its own: no chip here bears the 5 V of its wire. */
+  readonly sdi12NeedsTransceiver?: boolean;
 }
 
 /** The soil probes of a board and the io they hang on. */

@@ -8,6 +8,8 @@ interface Bus {
   readonly addresses: Set<number>;
 }
 
+const busNames = Object.freeze({ oneWire: "1-Wire", sdi12: "SDI-12" });
+
 interface Taken {
   readonly name: string;
   readonly bus: Bus | undefined;
@@ -18,6 +20,8 @@ export class PinUse {
   readonly #pins: BoardPins;
   readonly #taken = new Map<number, Taken>();
   readonly #buses: Bus[] = [];
+  /** Lines of 1-Wire and SDI-12 so far. */
+  readonly #lines = { oneWire: 0, sdi12: 0 };
 
   constructor(pins: BoardPins) {
     this.#pins = pins;
@@ -32,8 +36,8 @@ export class PinUse {
       const problem = this.#unfit(pin, row.pins[option]) ?? this.#takePin(name, option, pin, row, bus);
       if (problem !== undefined) return `${name}.${option} is GPIO ${pin}, ${problem}`;
     }
-    if (bus === undefined) return undefined;
-    return this.#addBus(name, bus) ?? takeAddresses(name, bus, entry);
+    if (bus !== undefined) return this.#addBus(name, bus) ?? takeAddresses(name, bus, entry);
+    return row.bus === "analog" || row.bus === "i2c" ? undefined : this.#addLine(name, row.bus, entry);
   }
 
   #unfit(pin: number, needed: PartRow["pins"][string] | undefined): string | undefined {
@@ -79,10 +83,23 @@ export class PinUse {
 
   #addBus(name: string, bus: Bus): string | undefined {
     if (this.#buses.includes(bus)) return undefined;
-    const { i2cBuses = this.#buses.length + 1 } = this.#pins;
-    if (this.#buses.length >= i2cBuses)
-      return `${name} needs another I²C bus, but this chip drives ${i2cBuses}: give it the data and clock of another part.`;
+    const most = this.#pins.mostBuses?.i2c ?? Number.POSITIVE_INFINITY;
+    if (this.#buses.length >= most)
+      return `${name} needs another I²C bus, but this chip drives ${most}: give it the data and clock of another part.`;
     this.#buses.push(bus);
+    return undefined;
+  }
+
+  #addLine(name: string, bus: "oneWire" | "sdi12", { options }: PartEntry): string | undefined {
+    if (bus === "sdi12" && this.#pins.sdi12NeedsTransceiver === true) {
+      const { pin, transmitPin } = options as { readonly pin?: unknown; readonly transmitPin?: unknown };
+      if (transmitPin === undefined || transmitPin === pin)
+        return `${name}.transmitPin must be a pin of its own: SDI-12 has 5 V, so this chip needs a transceiver.`;
+    }
+    const most = this.#pins.mostBuses?.[bus] ?? Number.POSITIVE_INFINITY;
+    if (this.#lines[bus] >= most)
+      return `${name} needs another wire of ${busNames[bus]}, but this chip drives ${most}: list its probes in the "probes" of one part.`;
+    this.#lines[bus] += 1;
     return undefined;
   }
 }

@@ -23,9 +23,9 @@ const mostMarks = 256;
 export function readDevice(text: string, pins: BoardPins, table: PartRows = partTable): ReadParts {
   const result = parseBounded(text, longestDevice, deepestDevice, mostMarks);
   if (result.parsed) return readParts(result.value, pins, table);
-  if (result.problem === "malformed") return { problem: "device.json is not valid JSON." };
+  if (result.problem === "malformed") return { problem: "A device must be valid JSON." };
   return {
-    problem: `device.json must be JSON of at most ${longestDevice} characters with ${mostParts} parts at most.`,
+    problem: `A device must be JSON of at most ${longestDevice} characters with ${mostParts} parts at most.`,
   };
 }
 
@@ -37,7 +37,7 @@ export function readDevice(text: string, pins: BoardPins, table: PartRows = part
 export function readParts(device: Json, pins: BoardPins, table: PartRows = partTable): ReadParts {
   const listed = isJsonObject(device) ? device["parts"] : undefined;
   if (!Array.isArray(listed) || !isJsonObject(device) || Object.keys(device).length !== 1)
-    return { problem: 'device.json must be an object with "parts" alone, a list.' };
+    return { problem: 'A device must be an object with "parts" alone, a list.' };
   if (listed.length === 0 || listed.length > mostParts)
     return { problem: `"parts" must list 1 to ${mostParts} parts; there are ${listed.length}.` };
   const parts: PartEntry[] = [];

@@ -10,8 +10,9 @@ const pins: BoardPins = {
   inputOnly: [34, 35],
   highest: 39,
   reserved: [1, 6],
-  i2cBuses: 1,
+  mostBuses: { i2c: 1, oneWire: 2, sdi12: 1 },
 };
+const { mostBuses: _, ...withoutLimits } = pins;
 const read = (...parts: Json[]) => readParts({ parts }, pins, ownTable);
 const probe = { kind: "probe", pin: 34 };
 const wire = { kind: "wire", pin: 5 };
@@ -178,9 +179,7 @@ describe("the pins of a device.json", () => {
     expect(problemOf(air, other)).toBe(
       "Part 3 (air) needs another I²C bus, but this chip drives 1: give it the data and clock of another part.",
     );
-    expect(readParts({ parts: [probe, air, other] }, { ...pins, i2cBuses: 2 }, ownTable)).toHaveProperty(
-      "parts",
-    );
+    expect(readParts({ parts: [probe, air, other] }, withoutLimits, ownTable)).toHaveProperty("parts");
   });
 
   it("of an I²C bus serve nothing else", () => {
@@ -189,7 +188,28 @@ describe("the pins of a device.json", () => {
     );
   });
 
-  it("may be one for both directions of an SDI-12 line", () => {
+  it("do not make more wires of 1-Wire and SDI-12 than the chip drives", () => {
+    expect(problemOf(wire, { ...wire, pin: 4 }, { ...wire, pin: 13 })).toBe(
+      'Part 4 (wire) needs another wire of 1-Wire, but this chip drives 2: list its probes in the "probes" of one part.',
+    );
+    const line = { kind: "line", pin: 4, address: 0, place: 2 };
+    expect(problemOf(line, { ...line, pin: 13, place: 3 })).toMatch(
+      /^Part 3 \(line\) needs another wire of SDI-12/,
+    );
+  });
+
+  it("are two for an SDI-12 line where the chip needs a transceiver", () => {
+    const needy = { ...pins, sdi12NeedsTransceiver: true };
+    const line = { kind: "line", pin: 4, address: 0 };
+    for (const part of [line, { ...line, transmitPin: 4 }])
+      expect(readParts({ parts: [part] }, needy, ownTable)).toEqual({
+        problem:
+          "Part 1 (line).transmitPin must be a pin of its own: SDI-12 has 5 V, so this chip needs a transceiver.",
+      });
+    expect(readParts({ parts: [{ ...line, transmitPin: 5 }] }, needy, ownTable)).toHaveProperty("parts");
+  });
+
+  it("may be one for both directions of an SDI-12 line elsewhere", () => {
     expect(read({ kind: "line", pin: 4, transmitPin: 4, address: 0 })).toHaveProperty("parts");
     expect(problemOf({ kind: "line", pin: 4, transmitPin: 34, address: 0, place: 2 })).toMatch(/input only/);
   });
@@ -203,13 +223,15 @@ describe("the text of a device.json", () => {
   });
 
   it.each([
-    ["", /is not valid JSON/],
-    [text.slice(0, -1), /is not valid JSON/],
+    ["", "A device must be valid JSON."],
+    [text.slice(0, -1), "A device must be valid JSON."],
     [" ".repeat(longestDevice) + text, /at most 2048 characters/],
     [`{"parts":${"[".repeat(6)}${"]".repeat(6)}}`, /at most 2048 characters/],
     [`{"parts":[${Array(300).fill(0).join(",")}]}`, /at most 2048 characters/],
   ])("is refused before it fills the memory: %.20s", (given, sentence) => {
-    expect(readDevice(given, pins, ownTable)).toEqual({ problem: expect.stringMatching(sentence) });
+    expect(readDevice(given, pins, ownTable)).toEqual({
+      problem: typeof sentence === "string" ? sentence : expect.stringMatching(sentence),
+    });
   });
 
   it("gives parts or one sentence, whatever it is", () => {

@@ -1,102 +1,133 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { FaultCode } from "../../../src/model/faults";
-import { AnalogSoilProbe } from "../../../src/sensors/analogSoilProbe";
-import { analogStub, codeFor } from "./analogStub";
+import { AnalogSoilProbe, capacitivePart } from "../../../src/sensors/analogSoilProbe";
+import { analogStub, codeFor, entryOf, measure, valueIn } from "./analogStub";
 
 const step = 2450 / 4095;
+const pin = 3;
+const powerPin = 4;
+
+function probeOn(stub: ReturnType<typeof analogStub>, options: { readonly [name: string]: number } = {}) {
+  return new AnalogSoilProbe({
+    entry: entryOf("capacitive", capacitivePart, { pin, ...options }),
+    io: stub.io,
+  });
+}
+
+/** Codes that stand still within each look and move by so many millivolts from look to look. */
+function moving(millivoltsByLook: readonly number[], reads = 16) {
+  let read = 0;
+  return () => {
+    const look = Math.min(Math.floor(read++ / reads), millivoltsByLook.length - 1);
+    return codeFor(millivoltsByLook[look] ?? 0);
+  };
+}
 
 describe("AnalogSoilProbe, made", () => {
-  it("opens the io with the sensor's options", () => {
+  it("takes its pin, and its power pin switched off", () => {
     const stub = analogStub();
-    new AnalogSoilProbe({ sensor: stub.sensor });
-    expect(stub.options?.pin).toBe(34);
+    probeOn(stub, { powerPin });
+    expect([stub.options, stub.pins.levelOf(powerPin)]).toEqual([{ pin }, 0]);
   });
 
-  it.each([
-    { pin: -1 },
-    { pin: 1.5 },
-    { fullScaleMillivolts: 0 },
-    { fullScaleMillivolts: 150 },
-    { fullScaleMillivolts: Number.NaN },
-    { io: undefined as never },
-  ])("refuses %j before it opens the io", (wrong) => {
+  it.each<[{ readonly [name: string]: number }, string]>([
+    [{ pin: -1 }, "pin must be a whole number from 0 to 63;"],
+    [{ pin: Number.NaN }, "pin must be"],
+    [{ powerPin: 1.5 }, "powerPin must be"],
+    [{ warmUp: 10_001 }, "warmUp must be a whole number from 0 to 10000 ms;"],
+    [{ blocks: 16 }, "blocks must be a whole number from 1 to 15;"],
+    [{ blocks: 4 }, "blocks must be an odd number from 1 to 15."],
+    [{ readsPerBlock: 65 }, "readsPerBlock must be a whole number from 1 to 64;"],
+    [{ settleTolerance: 0 }, "settleTolerance must be a number from 0.5 to 100 mV;"],
+    [{ settleTime: -1 }, "settleTime must be a whole number from 0 to 10000 ms;"],
+    [{ settleInterval: 0 }, "settleInterval must be a whole number from 10 to 5000 ms;"],
+    [{ settleTime: 249 }, "settleTime must be 0, or settleInterval at least."],
+  ])("refuses %j with a sentence before it takes a pin", (wrong, sentence) => {
     const stub = analogStub();
-    expect(() => new AnalogSoilProbe({ sensor: { ...stub.sensor, ...wrong } })).toThrow();
-    expect(stub.opened).toBe(0);
+    expect(() => probeOn(stub, { powerPin, ...wrong })).toThrow(sentence);
+    expect([stub.opened, stub.pins.levelOf(powerPin)]).toEqual([0, undefined]);
   });
 
-  it.each([0, 25, 10.5, Number.NaN])("closes an io of %d bits and throws", (resolution) => {
-    const stub = analogStub();
-    stub.resolution = resolution;
-    expect(() => new AnalogSoilProbe({ sensor: stub.sensor })).toThrow(RangeError);
-    expect(stub.closed).toBe(1);
+  it("needs a pin", () => {
+    const entry = { ...entryOf("capacitive", capacitivePart, { pin }), options: {} };
+    expect(() => new AnalogSoilProbe({ entry, io: analogStub().io })).toThrow("pin must be");
   });
 
-  it("passes on what the io's constructor throws", () => {
+  it("releases its pin where the power pin cannot be had", () => {
     const stub = analogStub();
-    stub.refusal = new Error("in use");
-    expect(() => new AnalogSoilProbe({ sensor: stub.sensor })).toThrow("in use");
+    const other = new stub.pins.Output({ pin: powerPin, initialValue: 1 });
+    expect(() => probeOn(stub, { powerPin })).toThrow("in use");
+    expect([stub.closed, stub.pins.levelOf(powerPin)]).toEqual([1, 1]);
+    other.close();
   });
 });
 
-describe("AnalogSoilProbe.sample", () => {
-  it("comes within half a code of the voltage that the driver cut off", () => {
+describe("AnalogSoilProbe, measuring", () => {
+  it("warms up, looks twice and measures where the output stands still", () => {
+    const stub = analogStub(() => codeFor(1600));
+    const { samples, waits } = measure(probeOn(stub));
+    expect(waits).toEqual([1000, 250]);
+    expect(samples).toEqual([{ moistureRaw: { value: expect.closeTo(1600, 0), spread: 0 } }]);
+    expect(stub.reads).toBe(16 + 16 + 80);
+  });
+
+  it("waits as long as it was told to, also where it is always powered", () => {
+    expect(measure(probeOn(analogStub(), { warmUp: 0 })).waits[0]).toBe(0);
+    expect(measure(probeOn(analogStub(), { warmUp: 1234 })).waits[0]).toBe(1234);
+  });
+
+  it("looks again until two looks agree, and does not count the way there as spread", () => {
+    const { samples, waits } = measure(probeOn(analogStub(moving([1000, 1400, 1500, 1510, 1512]))));
+    expect(waits).toEqual([1000, 250, 250, 250, 250]);
+    expect(samples).toEqual([{ moistureRaw: { value: expect.closeTo(1512, 0), spread: 0 } }]);
+  });
+
+  it("gives an output that does not come to rest in time a spread that makes it unstable", () => {
+    const climb = Array.from({ length: 20 }, (_, look) => 1000 + 5 * look);
+    const { samples, waits } = measure(probeOn(analogStub(moving(climb))));
+    expect(waits).toEqual([1000, ...Array(8).fill(250)]);
+    const spread = capacitivePart.moisture.unstableSpread + 1;
+    expect(samples).toEqual([{ moistureRaw: { value: expect.closeTo(1055, 0), spread } }]);
+  });
+
+  it("gives it the last step as spread where that is larger", () => {
+    const climb = Array.from({ length: 20 }, (_, look) => 500 + 60 * look);
+    const { samples } = measure(probeOn(analogStub(moving(climb)), { blocks: 1 }));
+    expect(samples[0]?.moistureRaw).toHaveProperty("spread", expect.closeTo(60, 0));
+  });
+
+  it("waits a whole interval before each look, and no longer than settleTime", () => {
+    const climb = Array.from({ length: 20 }, (_, look) => 1000 + 50 * look);
+    const { waits } = measure(
+      probeOn(analogStub(moving(climb)), { warmUp: 10, settleTime: 700, settleInterval: 300 }),
+    );
+    expect(waits).toEqual([10, 300, 300]);
+  });
+
+  it("measures at once after warming up where settleTime is 0", () => {
+    const stub = analogStub();
+    expect(measure(probeOn(stub, { settleTime: 0 })).waits).toEqual([1000]);
+    expect(stub.reads).toBe(80);
+  });
+
+  it("passes the voltage of a probe on unchanged, whether it falls or rises as the soil gets wetter", () => {
+    const slope = fc.constantFrom(-1200, 1200);
     fc.assert(
-      fc.property(fc.double({ min: 151, max: 2448, noNaN: true }), (millivolts) => {
-        const probe = new AnalogSoilProbe({ sensor: analogStub(() => codeFor(millivolts)).sensor });
-        const sample = probe.sample();
-        if ("fault" in sample) throw new Error(sample.fault);
-        expect(Math.abs(sample.millivolts - millivolts)).toBeLessThanOrEqual(step / 2 + 1e-9);
+      fc.property(slope, fc.double({ min: 0, max: 1, noNaN: true }), (rise, wet) => {
+        const voltage = (rise < 0 ? 2200 : 1000) + rise * wet;
+        const { samples } = measure(probeOn(analogStub(() => codeFor(voltage))));
+        const value = valueIn(samples[0]?.moistureRaw);
+        expect(Math.abs(value - voltage)).toBeLessThanOrEqual(step / 2 + 1e-9);
       }),
     );
   });
 
-  it("has no bias over many voltages", () => {
-    let sum = 0;
-    for (let millivolts = 500; millivolts < 2400; millivolts++) {
-      const sample = new AnalogSoilProbe({ sensor: analogStub(() => codeFor(millivolts)).sensor }).sample();
-      if (!("fault" in sample)) sum += sample.millivolts - millivolts;
-    }
-    expect(Math.abs(sum / 1900)).toBeLessThan(0.01);
-  });
-
-  it("takes the resolution from the io", () => {
-    const stub = analogStub(() => 512);
-    stub.resolution = 10;
-    expect(new AnalogSoilProbe({ sensor: stub.sensor }).sample()).toEqual({
-      millivolts: (512.5 * 2450) / 1023,
-      spreadMillivolts: 0,
-    });
-  });
-
-  it("reads 5 blocks of 16", () => {
-    const stub = analogStub();
-    new AnalogSoilProbe({ sensor: stub.sensor }).sample();
-    expect(stub.reads).toBe(80);
-  });
-
-  it("drops two disturbed blocks by the median and shows them in the spread", () => {
-    let read = 0;
-    const stub = analogStub(() => (read++ < 32 ? 3000 : 1000));
-    expect(new AnalogSoilProbe({ sensor: stub.sensor }).sample()).toEqual({
-      millivolts: 1000.5 * step,
-      spreadMillivolts: 2000 * step,
-    });
-  });
-
-  it("gives a new object each time", () => {
-    const probe = new AnalogSoilProbe({ sensor: analogStub().sensor });
-    expect(probe.sample()).not.toBe(probe.sample());
-  });
-
   it.each<[string, () => number | undefined, FaultCode]>([
     ["below 150 mV", () => codeFor(149), "moistureNoSignal"],
-    ["of nothing", () => 0, "moistureNoSignal"],
     ["at the top of the scale", () => 4095, "moistureSaturated"],
     ["that failed", () => undefined, "moistureNoSignal"],
     ["that is no number", () => Number.NaN, "moistureNoSignal"],
-    ["below zero", () => -1, "moistureNoSignal"],
     [
       "that throws",
       () => {
@@ -105,65 +136,53 @@ describe("AnalogSoilProbe.sample", () => {
       "moistureNoSignal",
     ],
   ])("turns a signal %s into a fault", (_, read, fault) => {
-    expect(new AnalogSoilProbe({ sensor: analogStub(read).sensor }).sample()).toEqual({ fault });
+    expect(measure(probeOn(analogStub(read))).samples).toEqual([{ moistureRaw: { fault } }]);
   });
 
-  it("gives the fault where one conversion of the last block fails", () => {
-    let read = 0;
-    const stub = analogStub(() => (++read === 80 ? Number.NaN : 2000));
-    expect(new AnalogSoilProbe({ sensor: stub.sensor }).sample()).toEqual({ fault: "moistureNoSignal" });
-  });
-
-  it("measures again after a fault", () => {
+  it("does not wait for an io that fails to settle", () => {
     const stub = analogStub(() => undefined);
-    const probe = new AnalogSoilProbe({ sensor: stub.sensor });
-    probe.sample();
-    stub.read = () => 2000;
-    expect(probe.sample()).toHaveProperty("millivolts");
+    expect(measure(probeOn(stub)).waits).toEqual([1000]);
+    expect(stub.reads).toBe(16);
   });
-});
 
-describe("AnalogSoilProbe.configure", () => {
-  it("changes only what is given", () => {
+  it("gives a fault where its supply cannot be switched on, without waiting for it", () => {
     const stub = analogStub();
-    const probe = new AnalogSoilProbe({ sensor: stub.sensor });
-    probe.configure({ blocks: 3 });
-    probe.sample();
-    expect(stub.reads).toBe(48);
-    probe.configure({ readsPerBlock: 2 });
-    probe.sample();
-    expect(stub.reads).toBe(54);
+    const probe = probeOn(stub, { powerPin });
+    stub.writeRefusal = new Error("pin");
+    expect(measure(probe)).toEqual({ samples: [{ moistureRaw: { fault: "moistureNoSignal" } }], waits: [0] });
+    stub.writeRefusal = undefined;
+    expect(measure(probe).samples[0]?.moistureRaw).toHaveProperty("value");
   });
 
-  it.each([
-    { blocks: 0 },
-    { blocks: 4 },
-    { blocks: 17 },
-    { readsPerBlock: 0 },
-    { readsPerBlock: 65 },
-    { blocks: 1.5 },
-  ])("refuses %j and changes nothing", (wrong) => {
+  it("gives a new sample each time", () => {
+    const probe = probeOn(analogStub());
+    const first = measure(probe).samples;
+    const second = measure(probe).samples;
+    expect(second).toEqual(first);
+    expect(second).not.toBe(first);
+    expect(second[0]).not.toBe(first[0]);
+  });
+
+  it("throws where no measurement was started, or it is over", () => {
+    const probe = probeOn(analogStub());
+    expect(() => probe.sample()).toThrow("No measurement was started.");
+    measure(probe);
+    expect(() => probe.sample()).toThrow("No measurement was started.");
+  });
+
+  it("drops a measurement under way where it is started anew", () => {
+    const probe = probeOn(analogStub(moving([2000, 1600, 1600, 1600])));
+    probe.start();
+    expect(probe.sample()).toBe(250);
+    expect(measure(probe).waits).toEqual([1000, 250]);
+  });
+
+  it("takes a changed oversampling with the next conversion", () => {
     const stub = analogStub();
-    const probe = new AnalogSoilProbe({ sensor: stub.sensor });
-    expect(() => probe.configure({ blocks: 3, readsPerBlock: 4, ...wrong })).toThrow(RangeError);
-    probe.sample();
-    expect(stub.reads).toBe(80);
-  });
-});
-
-describe("AnalogSoilProbe.close", () => {
-  it("closes the io once, however often it is called", () => {
-    const stub = analogStub();
-    const probe = new AnalogSoilProbe({ sensor: stub.sensor });
-    probe.close();
-    probe.close();
-    expect(stub.closed).toBe(1);
-  });
-
-  it("makes every other method throw", () => {
-    const probe = new AnalogSoilProbe({ sensor: analogStub().sensor });
-    probe.close();
-    expect(() => probe.sample()).toThrow("closed");
-    expect(() => probe.configure({})).toThrow("closed");
+    const probe = probeOn(stub, { settleTime: 0 });
+    probe.configure({ blocks: 3, readsPerBlock: 4 });
+    measure(probe);
+    expect(stub.reads).toBe(12);
+    expect(() => probe.configure({ blocks: 2 })).toThrow(RangeError);
   });
 });

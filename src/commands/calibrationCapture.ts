@@ -38,6 +38,9 @@ export type Capture =
   | { readonly taken: true; readonly captured: JsonObject }
   | { readonly taken: false; readonly reason: string };
 
+/** More are beyond every probe, and a text of points has an end. */
+const contentDecimals = 3;
+
 /** The three settings have one shape. */
 const definition = settingDefinitions.calibration;
 
@@ -63,7 +66,10 @@ export function captureMoisture(
   const { date: _, ...fields }: Record<string, Json> = isJsonObject(before) ? { ...before } : {};
   const rounded = roundTo(raw, 1);
   if (point === "point")
-    fields["points"] = pointsWith(fields["points"], { raw: rounded, waterContent: waterContent ?? 0 });
+    fields["points"] = pointsWith(fields["points"], {
+      raw: rounded,
+      waterContent: roundTo(waterContent ?? 0, contentDecimals),
+    });
   else {
     delete fields["points"];
     delete fields[content];

@@ -64,9 +64,9 @@ export function settledRaw(
     }
     const deviation = rawDeviation(terms, reading.battery, temperature ?? anyTemperature(reading));
     if (deviation.lacksVoltage)
-      return "The battery's voltage is not known, and supplyCoefficient or supplyCurvature is set: the raw value cannot be related to referenceVoltage.";
+      return "The battery's voltage is not known, and without it supplyCoefficient cannot be applied.";
     if (deviation.lacksTemperature)
-      return "The soil temperature is not known, and temperatureCoefficient is set: the raw value cannot be related to referenceTemperature.";
+      return "The soil temperature is not known, and without it temperatureCoefficient cannot be applied.";
     raws.push(moistureRaw - deviation.amount);
   }
   const spread = spreadOf(raws);

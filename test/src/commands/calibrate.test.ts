@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
+import type { JsonObject } from "../../../src/model/boundedJson";
+import { firmwareVersion } from "../../../src/model/version";
 import { FakeStorage } from "../support/fakeBoard";
 import { deviceFixture, goodReading } from "./deviceFixture";
+
+/** Written with each point: the clock of the fixture, and the firmware. */
+const written = { date: "2026-01-01T00:00:00Z", firmware: firmwareVersion };
 
 /** The fixture with ways to put a probe into soil and calibrate there. */
 function bench(options: Parameters<typeof deviceFixture>[0] = {}) {
@@ -23,22 +28,22 @@ describe("calibrate: the moisture probe", () => {
         soilMoisture: {
           dryRaw: 2_150,
           wetRaw: 1_012.4,
-          dryWaterContent: 0,
           wetWaterContent: 0.41,
+          ...written,
         },
         soilTemperature: { offset: 0 },
       },
     });
     expect(held.captured).toEqual({
-      soilMoisture: { dryRaw: 2_150, wetRaw: 1_012.4, wetWaterContent: 0.41 },
+      soilMoisture: { dryRaw: 2_150, wetRaw: 1_012.4, wetWaterContent: 0.41, ...written },
     });
   });
 
-  it("means the nominal water content where none is given, whatever the point before had", () => {
+  it("means the assumed water content where none is given, whatever the point before had", () => {
     const { at, held } = bench();
     at(2_150, { point: "dry", waterContent: 0.05 });
     at(2_100, { point: "dry" });
-    expect(held.captured).toEqual({ soilMoisture: { dryRaw: 2_100 } });
+    expect(held.captured).toEqual({ soilMoisture: { dryRaw: 2_100, ...written } });
   });
 
   it("takes a point whose water content is out of range: that is what it is for", () => {
@@ -53,33 +58,45 @@ describe("calibrate: the moisture probe", () => {
     expect(call("calibrate", { point: "dry" })?.status).toBe(200);
   });
 
-  it.each(["moistureUnstable", "moistureNoSignal", "moistureSaturated"] as const)(
-    "refuses a probe with the fault %s",
-    (fault) => {
-      const { probe, call, held } = bench();
-      probe.reading = { ...goodReading, faults: [fault] };
-      expect(call("calibrate", { point: "dry" })).toEqual({
-        status: 409,
-        body: { code: "refused", message: `The moisture probe gives no voltage to go by (${fault}).` },
-      });
-      expect(held.captured).toBeUndefined();
-    },
-  );
-
-  it("refuses points that are too near to each other, in the words of the model", () => {
-    const { at, message, held } = bench();
-    expect(at(1_250, { point: "dry" })?.status).toBe(409);
-    expect(message()).toBe(
-      "calibration.soilMoisture: dryRaw must be at least 300 mV above wetRaw; 1250 and 1000 mV were refused.",
-    );
+  it.each([
+    "moistureUnstable",
+    "moistureNoSignal",
+    "moistureSaturated",
+    "moistureFrozen",
+    "moistureFlat",
+  ] as const)("refuses a probe with the fault %s", (fault) => {
+    const { probe, call, held } = bench();
+    probe.reading = { ...goodReading, faults: [fault] };
+    expect(call("calibrate", { point: "dry" })).toEqual({
+      status: 409,
+      body: { code: "refused", message: `The moisture probe gives no value to go by (${fault}).` },
+    });
     expect(held.captured).toBeUndefined();
+  });
+
+  it("refuses points that are nearer to each other than its kind of probe can tell", () => {
+    const { at, message, held } = bench();
+    at(1_000, { point: "wet" });
+    expect(at(1_299, { point: "dry" })?.status).toBe(409);
+    expect(message()).toBe(
+      "The dry and the wet point of this probe must be at least 300 mV apart; 1299 and 1000 were refused.",
+    );
+    expect(held.captured).toEqual({ soilMoisture: { wetRaw: 1_000, ...written } });
+    expect(at(1_300, { point: "dry" })?.status).toBe(200);
+  });
+
+  it("takes a wet point above the dry one: some probes rise with the water", () => {
+    const { at, held } = bench();
+    at(300, { point: "dry" });
+    expect(at(900, { point: "wet" })?.status).toBe(200);
+    expect(held.captured).toEqual({ soilMoisture: { dryRaw: 300, wetRaw: 900, ...written } });
   });
 
   it("refuses a water content that the model does not allow there", () => {
     const { at, message } = bench();
     at(2_150, { point: "dry", waterContent: 0.5 });
     expect(message()).toBe(
-      "calibration.soilMoisture.dryWaterContent must be a number from 0 to 0.2 m³/m³; 0.5 was refused.",
+      "calibration.soilMoisture.dryWaterContent must be a number from 0 to 0.3 m³/m³; 0.5 was refused.",
     );
   });
 
@@ -97,8 +114,24 @@ describe("calibrate: the moisture probe", () => {
     expect(at(1_100, { point: "wet" })?.body).toMatchObject({
       soilMoisture: { dryRaw: 2_300, wetRaw: 1_100, wetWaterContent: 0.4 },
     });
-    expect(held.captured).toEqual({ soilMoisture: { wetRaw: 1_100 } });
+    expect(held.captured).toEqual({ soilMoisture: { wetRaw: 1_100, ...written } });
   });
+
+  it.each([
+    [{ points: "300:0.05 500:0.1 900:0.3" }, "points"],
+    [{ date: "2026-01-01T00:00:00Z" }, "date"],
+    [{ firmware: "0.1.0" }, "firmware"],
+  ])(
+    "refuses a point that would not come into force, or would be dated wrongly, beside %j",
+    (desired, name) => {
+      const { at, cloud, message } = bench();
+      cloud.desired = { soilMoisture: desired as JsonObject };
+      expect(at(1_100, { point: "wet" })?.status).toBe(409);
+      expect(message()).toBe(
+        `calibration.soilMoisture.${name} is set in the cloud; take it back there first (null).`,
+      );
+    },
+  );
 
   it("judges a point together with what the cloud has set", () => {
     const { at, cloud } = bench();
@@ -170,13 +203,15 @@ describe("calibrate: fields", () => {
     ],
     [
       { point: "temperature", temperature: 20, waterContent: 0.1 },
-      "calibrate: waterContent goes with the points dry and wet, not with temperature.",
+      "calibrate: waterContent goes with the points dry, wet and point, not with temperature.",
     ],
     [
       { point: "undo", waterContent: 0.1 },
-      "calibrate: waterContent goes with the points dry and wet, not with undo.",
+      "calibrate: waterContent goes with the points dry, wet and point, not with undo.",
     ],
-    [{}, 'calibrate needs point: one of "dry", "wet", "temperature", "undo", "nominal".'],
+    [{ point: "point" }, "calibrate needs waterContent for this point: a number from 0 to 0.7 m³/m³."],
+    [{ point: "dry", place: 4 }, "calibrate.place must be a whole number from 1 to 3; 4 was refused."],
+    [{}, 'calibrate needs point: one of "dry", "wet", "point", "temperature", "undo", "nominal".'],
   ])("refuses %j before it measures", (payload, message) => {
     const { call, measuring } = bench();
     expect(call("calibrate", payload)).toEqual({ status: 400, body: { code: "badPayload", message } });
@@ -191,14 +226,14 @@ describe("calibrate: undo", () => {
     at(1_100, { point: "wet" });
     expect(call("calibrate", { point: "undo" })).toMatchObject({
       status: 200,
-      body: { soilMoisture: { dryRaw: 2_150, wetRaw: 1_000 } },
+      body: { soilMoisture: { dryRaw: 2_150 } },
     });
-    expect(held.captured).toEqual({ soilMoisture: { dryRaw: 2_150 } });
+    expect(held.captured).toEqual({ soilMoisture: { dryRaw: 2_150, ...written } });
     expect(call("calibrate", { point: "undo" })?.status).toBe(409);
     expect(message()).toBe(
       "Only the last calibration can be taken back, and no step back from this one is kept; calibrate anew what is wrong.",
     );
-    expect(held.captured).toEqual({ soilMoisture: { dryRaw: 2_150 } });
+    expect(held.captured).toEqual({ soilMoisture: { dryRaw: 2_150, ...written } });
   });
 
   it("goes back to nothing after the first point", () => {
@@ -215,9 +250,9 @@ describe("calibrate: undo", () => {
     at(2_150, { point: "dry" });
     expect(call("calibrate", { point: "temperature", temperature: 19 })?.status).toBe(200);
     const captured = held.captured;
-    expect(call("calibrate", { point: "nominal" })).toMatchObject({
+    expect(call("calibrate", { point: "nominal" })).toEqual({
       status: 200,
-      body: { soilMoisture: { dryRaw: 2_200 }, soilTemperature: { offset: 0 } },
+      body: { soilMoisture: {}, soilTemperature: { offset: 0 } },
     });
     expect(held.captured).toBeUndefined();
     expect(call("calibrate", { point: "undo" })?.status).toBe(200);
@@ -237,10 +272,10 @@ describe("calibrate: undo", () => {
     const second = bench({ storage });
     second.held.captured = {
       soilTemperature: {},
-      soilMoisture: { wetRaw: 1_100, dryRaw: 2_150 },
+      soilMoisture: { ...written, wetRaw: 1_100, dryRaw: 2_150 },
     };
     expect(second.call("calibrate", { point: "undo" })?.status).toBe(200);
-    expect(second.held.captured).toEqual({ soilMoisture: { wetRaw: 1_100 } });
+    expect(second.held.captured).toEqual({ soilMoisture: { wetRaw: 1_100, ...written } });
     expect(storage.values.size).toBe(0);
   });
 
@@ -254,11 +289,12 @@ describe("calibrate: undo", () => {
 
   it("is refused where it would not go with what the cloud has set since", () => {
     const { at, call, cloud, held, message } = bench();
+    at(2_050, { point: "dry" });
     at(2_400, { point: "dry" });
     cloud.desired = { soilMoisture: { wetRaw: 2_000 } };
     expect(call("calibrate", { point: "undo" })?.status).toBe(409);
-    expect(message()).toMatch(/dryRaw must be at least 300 mV above/);
-    expect(held.captured).toEqual({ soilMoisture: { dryRaw: 2_400 } });
+    expect(message()).toMatch(/dryRaw and wetRaw must be at least 100 apart/);
+    expect(held.captured).toEqual({ soilMoisture: { dryRaw: 2_400, ...written } });
   });
 
   it("is possible until the restart where it could not be stored, and a line says so", () => {

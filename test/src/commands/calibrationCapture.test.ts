@@ -1,14 +1,28 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { captureOffset, capturePoint, inOrder } from "../../../src/commands/calibrationCapture";
+import {
+  type CalibrationState,
+  type Capture,
+  captureMoisture,
+  captureOffset,
+  inOrder,
+} from "../../../src/commands/calibrationCapture";
 import type { JsonObject } from "../../../src/model/boundedJson";
-import { complete, type PropertyValues } from "../../../src/model/property";
-import { settingDefinitions } from "../../../src/model/settings";
+import { complete } from "../../../src/model/property";
+import { type Settings, settingDefinitions } from "../../../src/model/settings";
 import { validate } from "../../../src/model/validate";
 
 const definition = settingDefinitions.calibration;
+const scale = { unit: "mV", leastSpan: 300, unstableSpread: 25 };
 
 const number = (minimum: number, maximum: number) => fc.double({ min: minimum, max: maximum, noNaN: true });
+const points = fc
+  .array(fc.tuple(fc.integer({ min: 1_000, max: 2_500 }), fc.integer({ min: 0, max: 700 })), {
+    minLength: 1,
+    maxLength: 4,
+  })
+  .map((list) => list.map(([raw, thousandths]) => `${raw}:${thousandths / 1000}`).join(" "));
+
 /** A calibration with some of its fields; not all of them pass. */
 const sparse = fc.record(
   {
@@ -16,8 +30,10 @@ const sparse = fc.record(
       {
         dryRaw: number(150, 3_300),
         wetRaw: number(150, 3_300),
-        dryWaterContent: number(0, 0.2),
-        wetWaterContent: number(0.1, 0.6),
+        dryWaterContent: number(0, 0.3),
+        wetWaterContent: number(0.1, 0.7),
+        points,
+        date: fc.constant("2026-05-01T12:00:00Z"),
       },
       { requiredKeys: [] },
     ),
@@ -26,35 +42,49 @@ const sparse = fc.record(
   { requiredKeys: [] },
 ) as fc.Arbitrary<JsonObject>;
 
+const moisturePoint = fc.record(
+  {
+    point: fc.constantFrom("dry", "wet", "point"),
+    raw: number(0, 3_300),
+    waterContent: number(0, 0.7),
+    date: fc.constant("2026-06-01T12:00:00Z"),
+    firmware: fc.constant("0.1.0"),
+  },
+  { requiredKeys: ["point", "raw", "firmware"] },
+);
+
 describe("what calibrate captures", () => {
   it("always makes a calibration that the model allows, and never moves what the cloud has set", () => {
     fc.assert(
       fc.property(
         sparse,
         sparse,
-        fc.constantFrom("dry", "wet", "temperature"),
-        number(0, 3_300),
+        fc.option(moisturePoint),
         number(-40, 85),
-        fc.option(number(0, 0.6), { nil: undefined }),
-        (captured, desired, point, millivolts, temperature, waterContent) => {
+        (captured, desired, point, at) => {
+          fc.pre(validate("calibration", definition, captured).valid);
+          fc.pre(validate("calibration", definition, desired).valid);
           fc.pre(validate("calibration", definition, desired, captured).valid);
-          const inForce = complete(definition, desired, captured) as PropertyValues;
-          const state = { captured, desired, inForce };
-          const measurement = { moistureRaw: millivolts, temperature, faults: [] };
-          const capture =
-            point === "temperature"
-              ? captureOffset(measurement, 20, state)
-              : capturePoint(point as "dry" | "wet", measurement, waterContent, state);
+          const state: CalibrationState = { place: 1, captured, desired };
+          const inForce = complete(definition, desired, captured) as Settings["calibration"];
+          const capture: Capture =
+            point === null
+              ? captureOffset(at, 20, inForce, state)
+              : captureMoisture(point as Parameters<typeof captureMoisture>[0], scale, state);
           if (!capture.taken) {
             expect(capture.reason).toMatch(/\.$/);
             return;
           }
+          expect(validate("calibration", definition, capture.captured).valid).toBe(true);
           expect(validate("calibration", definition, desired, capture.captured).valid).toBe(true);
-          const after = complete(definition, desired, capture.captured) as PropertyValues;
-          for (const group of ["soilMoisture", "soilTemperature"] as const) {
-            const set = (desired[group] ?? {}) as JsonObject;
-            for (const name of Object.keys(set))
-              expect((after[group] as PropertyValues)[name]).toBe(set[name]);
+          const after = complete(definition, desired, capture.captured) as unknown as {
+            readonly [group: string]: JsonObject;
+          };
+          for (const group of ["soilMoisture", "soilTemperature"])
+            expect(after[group]).toMatchObject((desired[group] ?? {}) as JsonObject);
+          if (point !== null && point.point !== "point") {
+            expect(after["soilMoisture"]?.[`${point.point}Raw`]).toBeCloseTo(point.raw, 0);
+            expect(after["soilMoisture"]).not.toHaveProperty("points");
           }
           expect(inOrder(capture.captured)).toEqual(capture.captured);
         },
@@ -63,19 +93,19 @@ describe("what calibrate captures", () => {
   });
 
   it("leaves the other probe's calibration as it was", () => {
-    const state = {
+    const state: CalibrationState = {
+      place: 1,
       captured: { soilMoisture: { dryRaw: 2_100 }, soilTemperature: { offset: 0.5 } },
       desired: undefined,
-      inForce: { soilMoisture: {}, soilTemperature: { offset: 0.5 } },
     };
-    const measurement = { moistureRaw: 1_100, temperature: 20, faults: [] };
-    expect(capturePoint("wet", measurement, undefined, state)).toMatchObject({
+    expect(captureMoisture({ point: "wet", raw: 1_100, firmware: "0.1.0" }, scale, state)).toMatchObject({
       captured: {
         soilMoisture: { dryRaw: 2_100, wetRaw: 1_100 },
         soilTemperature: { offset: 0.5 },
       },
     });
-    expect(captureOffset(measurement, 20.25, state)).toMatchObject({
+    const inForce = { soilMoisture: {}, soilTemperature: { offset: 0.5 } };
+    expect(captureOffset(20, 20.25, inForce, state)).toMatchObject({
       captured: { soilMoisture: { dryRaw: 2_100 }, soilTemperature: { offset: 0.75 } },
     });
   });

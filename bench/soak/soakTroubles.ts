@@ -123,14 +123,10 @@ export class SoakTroubles {
   }
 
   #harmProbe({ device }: SoakDevice, chance: SeededRandom): void {
-    const { moisture, temperature } = device.probes;
     const isMoisture = chance.random() < 0.5;
-    if (isMoisture) moisture.setFault(chance.random() < 0.5 ? "disconnected" : "saturated");
-    else temperature.setFault(chance.random() < 0.5 ? "absent" : "badCrc");
-    this.#after(chance.random() * 6 * hour, () => {
-      if (isMoisture) moisture.setFault(undefined);
-      else temperature.setFault(undefined);
-    });
+    const part = device.parts.find(isMoisture ? "capacitive" : "ds18b20");
+    part.setFault(chance.random() < 0.5 ? "noAnswer" : isMoisture ? "swappedWires" : "badCrc");
+    this.#after(chance.random() * 6 * hour, () => part.setFault(undefined));
   }
 
   #after(milliseconds: number, callback: () => void): void {

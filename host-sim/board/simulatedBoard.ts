@@ -4,8 +4,7 @@ import type { LogLevel } from "../../src/board/log";
 import type { ResetReason } from "../../src/board/reset";
 import type { Storage } from "../../src/board/storage";
 import type { Timer } from "../../src/board/timer";
-import { createSimulatedProbes, type SimulatedProbes } from "../bus/simulatedProbes";
-import type { SoilWorld } from "../world/soil";
+import type { SimulatedParts } from "../bus/simulatedParts";
 import { BoardStreams } from "./boardStreams";
 import { FirmwareGate } from "./firmwareGate";
 import { nodeHash } from "./nodeHash";
@@ -16,7 +15,6 @@ import { RetainedMemory } from "./retainedMemory";
 import { SimulatedClock, type SimulatedClockOptions } from "./simulatedClock";
 import { createMqtt } from "./simulatedMqtt";
 import { SimulatedNetwork } from "./simulatedNetwork";
-import { createSupply } from "./simulatedSupply";
 import type { StreamOpener } from "./streamOpener";
 import type { VirtualTime } from "./virtualTime";
 
@@ -34,9 +32,8 @@ export interface SimulatedBoardOptions {
   readonly retained?: RetainedMemory;
   /** The way to the hub, below MQTT; used while the network is up. */
   readonly opener: StreamOpener;
-  readonly world: SoilWorld;
-  /** The probes of the boot before, so that their faults last; new ones in `world` where absent. */
-  readonly probes?: SimulatedProbes;
+  /** What hangs on its pins; hand the same to every boot, so that their faults last. */
+  readonly parts: SimulatedParts;
   /** How many times this board has booted before; it only varies the entropy. 0 where absent. */
   readonly boot?: number;
   /** True after a restart of a board whose clock was set: it runs on over a reset, not over a power cut. */
@@ -63,8 +60,8 @@ export interface SimulatedBoard {
   /** To make the wall clock jump, and for `ahead` of the next boot. */
   readonly clock: SimulatedClock;
   readonly network: SimulatedNetwork;
-  /** The probes, to inject faults; hand them to the next boot. */
-  readonly probes: SimulatedProbes;
+  /** The parts, to inject faults. */
+  readonly parts: SimulatedParts;
   /** True once the wall clock is set, to whatever time; goes into `epochKnown` of the next boot. */
   readonly isClockSet: () => boolean;
   /**
@@ -119,14 +116,14 @@ export function createSimulatedBoard(options: SimulatedBoardOptions): SimulatedB
     ticks: () => clock.ticks(),
     opener: network.through(streams.through(options.opener)),
   });
-  const probes = options.probes ?? createSimulatedProbes({ time, random, world: options.world });
+  const { parts } = options;
   const entropy = random.fork(`entropy ${boot}`);
   const dispose = (lines: "closed" | "halfOpen" = "closed"): void => {
     if (!gate.isOpen) return;
     if (lines === "halfOpen") streams.leave();
     mqtt.abandonAll();
     network.close();
-    probes.releaseAll();
+    parts.releaseAll();
     owned.clearAll();
     gate.close();
   };
@@ -150,7 +147,6 @@ export function createSimulatedBoard(options: SimulatedBoardOptions): SimulatedB
     flash: flash && poweredFlash(flash, power),
     network: gate.network(network),
     mqtt: gate.mqtt(mqtt),
-    supply: createSupply({ age: () => time.ticks(), random: random.fork("supply") }),
     reset: {
       reason: () => options.resetReason,
       lastRun: () => lastRun,
@@ -169,8 +165,8 @@ export function createSimulatedBoard(options: SimulatedBoardOptions): SimulatedB
     text: nodeText,
     memory: { free: () => FREE_MEMORY_BYTES },
     log: { write: log },
-    probes: probes.wiring,
+    io: parts.io,
     indicator: { set: (on) => log(`light ${on ? "on" : "off"}`) },
   };
-  return { board, clock, network, probes, isClockSet: () => clock.isSet, dispose };
+  return { board, clock, network, parts, isClockSet: () => clock.isSet, dispose };
 }

@@ -4,6 +4,7 @@ import { newTwin, patchedByService } from "../hub/twin";
 import { parseDuration, parsePatch, parsePayload, parseTarget, quoted } from "./arguments";
 import { CliError, wrongCall } from "./cliError";
 import { withComponentMarks } from "./desiredChanges";
+import { type DeviceStep, deviceVerbs, isDeviceVerb, parseDeviceStep } from "./deviceSteps";
 
 /** Something the cloud does at a moment of virtual time, or that befalls a device where it stands. */
 export interface ScriptStep {
@@ -13,21 +14,11 @@ export interface ScriptStep {
   /** `device` or `device/module`. */
   readonly id: string;
   /** What befalls the device: nobody else would tell. */
-  readonly supply?: SupplyChange;
+  readonly told?: Pick<DeviceStep, "event" | "words">;
   readonly run: (simulation: Simulation) => void;
 }
 
-/** Network or power of a device, from then on. */
-export interface SupplyChange {
-  readonly of: (typeof supplies)[number];
-  readonly state: (typeof states)[number];
-}
-
-const supplies = ["network", "power"] as const;
-const states = ["on", "off"] as const;
-
-const allowed =
-  'give "TIME set DEVICE key=value", "TIME call DEVICE METHOD [key=value or JSON]", "TIME network DEVICE off", or "TIME power DEVICE off" (and on), as "2h call soil-001 sampleNow"';
+const allowed = `give "TIME set DEVICE key=value", "TIME call DEVICE METHOD [key=value or JSON]", or what befalls a device: ${Object.values(deviceVerbs).join(", ")}`;
 
 /** Reads one `--at`. What is wrong with it is a wrong call. */
 export function parseScriptStep(text: string): ScriptStep {
@@ -60,22 +51,18 @@ export function parseScriptStep(text: string): ScriptStep {
       run: ({ hub }) => hub.invokeMethod(id, method, value, {}, () => undefined),
     };
   }
-  const supply = supplies.find((name) => name === verb);
-  if (supply === undefined) throw wrongCall(`${quoted(verb)} is not an action; ${allowed}.`);
-  const state = states.find((word) => word === what);
-  if (state === undefined) throw wrongCall(`${quoted(what)} is neither on nor off; ${allowed}.`);
+  if (!isDeviceVerb(verb)) throw wrongCall(`${quoted(verb)} is not an action; ${allowed}.`);
   if (parseTarget(id).moduleId !== undefined)
-    throw wrongCall(`A module has no ${supply} of its own; name its device.`);
-  const change = { of: supply, state } as const;
-  return { ...step, supply: change, run: (simulation) => supplyDevice(simulation, id, change) };
-}
-
-/** Without power a device is gone from one moment to the next, as where its battery is taken out. */
-function supplyDevice({ devices }: Simulation, id: string, { of, state }: SupplyChange): void {
-  const device = devices.find(({ deviceId }) => deviceId === id);
-  if (of === "network") device?.setNetworkAvailable(state === "on");
-  else if (state === "on") device?.powerOn();
-  else device?.cutPower();
+    throw wrongCall(`A module has no ${verb} of its own; name its device.`);
+  const { run, ...told } = parseDeviceStep(verb, id, what);
+  return {
+    ...step,
+    told,
+    run: ({ devices }) => {
+      const device = devices.find(({ deviceId }) => deviceId === id);
+      if (device !== undefined) run(device);
+    },
+  };
 }
 
 /** `key=value` with blanks between, or all of it in one: JSON may have blanks in it, and a text. */

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { MemoryStorage } from "../board/memoryStorage";
 import type { Engine } from "../engine/engine";
+import { installerCalibration } from "../fleet/installerCalibration";
 import { Simulation } from "../fleet/simulation";
 import { openHubStore } from "../hub/hubStore";
 import type { UscrnDepth } from "../world/uscrnFile";
@@ -15,7 +16,7 @@ import { type HubPorts, openListeners, withHubPorts } from "./hubListeners";
 import { chooseModules, type ModuleTransportOptions, withModuleTransport } from "./moduleTransport";
 import type { Output } from "./output";
 import { run } from "./run";
-import { checkScript, parseScriptStep, type ScriptStep, type SupplyChange } from "./script";
+import { checkScript, parseScriptStep, type ScriptStep } from "./script";
 import { lockDevice, openDeviceFlash, openDeviceStorage, openStateFolder, stateFolder } from "./stateFolder";
 import { chooseWorld, parseDepth } from "./world";
 
@@ -76,7 +77,7 @@ export function addSimCommand(program: Command, output: () => Output): void {
       )
       .option(
         "--at <step>",
-        'what happens at a moment: "1h set soil-001 telemetryInterval=60", "2h call soil-001 sampleNow", "3h network soil-001 off" (or on), "4h power soil-001 off" (or on); may be repeated',
+        'what happens at a moment: "1h set soil-001 telemetryInterval=60", "2h call soil-001 sampleNow", "3h network soil-001 off" (or on; power likewise), "5h fault soil-001 ds18b20 noAnswer" (or none), "6h battery soil-001 0.1"; may be repeated',
         collect,
       )
       .option(
@@ -138,7 +139,7 @@ async function simulate(options: SimOptions, output: Output): Promise<void> {
     });
     for (const step of steps) {
       time.timer.set("script", step.atMilliseconds, () => {
-        if (step.supply !== undefined) tellSupply(step.id, step.supply, output);
+        if (step.told !== undefined) output.event(step.told.event, `${step.id}  ${step.told.words}`);
         step.run(simulation);
       });
     }
@@ -170,12 +171,9 @@ async function simulate(options: SimOptions, output: Output): Promise<void> {
   }
 }
 
+/** Its probe comes calibrated, as an installer leaves it. */
 function firstDesired(telemetryInterval: number | undefined): Readonly<Record<string, unknown>> {
-  return telemetryInterval === undefined ? {} : { telemetryInterval };
-}
-
-function tellSupply(device: string, { of, state }: SupplyChange, output: Output): void {
-  output.event({ event: of, device, state }, `${device}  its ${of} is ${state}`);
+  return { calibration: installerCalibration, ...(telemetryInterval !== undefined && { telemetryInterval }) };
 }
 
 function suggest(transport: ModuleTransportOptions["moduleTransport"], output: Output): void {

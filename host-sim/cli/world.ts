@@ -1,9 +1,10 @@
 import type { SeededRandom } from "../board/random";
+import { readIsmnFiles } from "../world/readIsmnFiles";
 import { readUscrnFile } from "../world/readUscrnFile";
 import { createRecordedSoil } from "../world/recordedSoil";
 import type { SoilWorld } from "../world/soil";
 import { createSyntheticSoil } from "../world/syntheticSoil";
-import { USCRN_DEPTHS, type UscrnDepth } from "../world/uscrnFile";
+import { type SoilRow, type SoilRows, USCRN_DEPTHS, type UscrnDepth } from "../world/uscrnFile";
 import { quoted } from "./arguments";
 import { wrongCall } from "./cliError";
 
@@ -23,11 +24,25 @@ export function parseDepth(text: string): UscrnDepth {
   return depth;
 }
 
-/** Reads a station's record, or takes a made-up soil where no file is named. A bad file is a wrong call. */
+/**
+ * Reads a station's record, or takes a made-up soil where no file is named: an ISMN file ends in .stm and says its depth itself,
+ * any other is USCRN hourly02. A bad file is a wrong call.
+ *
+ * @param depth of the USCRN series
+ */
 export function chooseWorld(file: string | undefined, depth: UscrnDepth): WorldChoice {
   if (file === undefined) return { startsAt: undefined, create: (random) => createSyntheticSoil(random) };
-  const record = readUscrnFile(file, depth);
-  if (!record.ok) throw wrongCall(`The world file cannot be used: ${record.error}.`);
-  const soil = createRecordedSoil(record.rows);
+  const soil = createRecordedSoil(readRows(file, depth));
   return { startsAt: soil.startsAt, create: () => soil };
+}
+
+function readRows(file: string, depth: UscrnDepth): readonly SoilRow[] {
+  const record = file.endsWith(".stm") ? readIsmnRows(file) : readUscrnFile(file, depth);
+  if (!record.ok) throw wrongCall(`The world file cannot be used: ${record.error}.`);
+  return record.rows;
+}
+
+function readIsmnRows(file: string): SoilRows {
+  const record = readIsmnFiles(file);
+  return record.ok ? { ok: true, rows: record.soil.rows } : record;
 }

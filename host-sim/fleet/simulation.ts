@@ -35,6 +35,11 @@ export interface SimulationOptions {
   readonly onCrash?: SimulatedDeviceOptions["onCrash"];
   /** The soil of one device. */
   readonly createWorld: (random: SeededRandom) => SoilWorld;
+  /** What each device carries, and which units; see `SimulatedDeviceOptions`. */
+  readonly equipment?: (
+    random: SeededRandom,
+    time: VirtualTime,
+  ) => Pick<SimulatedDeviceOptions, "parts" | "units" | "cell">;
   /** What the hub desires of a device that it has not known before. */
   readonly firstDesired: Readonly<Record<string, unknown>>;
   readonly onLog: (deviceId: string, line: string) => void;
@@ -97,6 +102,7 @@ export class Simulation {
       ...(options.createFlash && { flash: options.createFlash(deviceId, random.fork("flash")) }),
       ...(options.onCrash && { onCrash: options.onCrash }),
       world: options.createWorld(random.fork("world")),
+      ...options.equipment?.(random.fork("equipment"), this.time),
       random,
       opener,
       onLog: (line) => options.onLog(deviceId, line),

@@ -3,6 +3,8 @@ import { MemoryStorage } from "../../host-sim/board/memoryStorage";
 import { SeededRandom } from "../../host-sim/board/random";
 import { createSimulatedBoard, type SimulatedBoard } from "../../host-sim/board/simulatedBoard";
 import { VirtualTime } from "../../host-sim/board/virtualTime";
+import { createSimulatedParts } from "../../host-sim/bus/simulatedParts";
+import { usualParts } from "../../host-sim/bus/usualParts";
 import { createDeviceFlash } from "../../host-sim/fleet/deviceFlash";
 import type { SoilWorld } from "../../host-sim/world/soil";
 import type { ResetReason } from "../../src/board/reset";
@@ -53,6 +55,13 @@ export class FirmwareOnTextbookHub {
   readonly #storage = new MemoryStorage();
   readonly #random = new SeededRandom("independent hub");
   readonly #flash = createDeviceFlash(this.#random);
+  readonly #parts = createSimulatedParts({
+    time: this.time,
+    random: this.#random,
+    world,
+    parts: usualParts,
+    volts: () => 4,
+  });
   #isNetworkThere = true;
   #boots = 0;
   #board: SimulatedBoard | undefined;
@@ -188,10 +197,10 @@ export class FirmwareOnTextbookHub {
         accept: (stream) => this.hub.accept(stream),
         onPair: (pair) => this.lines.push(pair),
       }),
-      world,
+      parts: this.#parts,
       boot: this.#boots++,
       // The clock keeps its power over a restart.
-      ...(before && { epochKnown: before.isClockSet(), probes: before.probes }),
+      ...(before && { epochKnown: before.isClockSet() }),
       resetReason,
       onRestart: () => this.#restart(),
       onLog: (line) => this.log.push(line),
@@ -201,6 +210,7 @@ export class FirmwareOnTextbookHub {
     this.#firmware = new Firmware(this.#board.board, {
       identity: { host, port: 8883, deviceId, sharedAccessKey: key },
       build: "test",
+      parts: usualParts,
       ...this.#options.firmware,
     });
     this.#firmware.start();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { boot, faults, times } from "./support/bootedDevice";
+import { boot, faults, health, times } from "./support/bootedDevice";
 import { advance, FakeStorage } from "./support/fakeBoard";
 
 describe("Firmware: measuring", () => {
@@ -10,12 +10,12 @@ describe("Firmware: measuring", () => {
   });
 
   it("starts and measures where the battery cannot be measured", () => {
-    const voltage = () => {
-      throw new Error("the pin is in use");
-    };
-    const device = boot({ change: { supply: { voltage } } });
-    advance(device.board.time, 900_000 + 1_100);
-    expect([times(device), faults(device)]).toEqual([[1, 901], []]);
+    const device = boot();
+    device.board.battery = undefined;
+    advance(device.board.time, 3 * 900_000 + 2_000);
+    expect(times(device)).toEqual([1, 901, 1_801, 2_701]);
+    expect(faults(device)).toEqual(["batteryNoSignal"]);
+    expect(health(device)).not.toHaveProperty("battery");
   });
 
   it("takes one every fifteen minutes by default, exactly", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Firmware } from "../../src/firmware";
 import { boot, type Device, faults, health, pending, times } from "./support/bootedDevice";
-import { advance, epoch, fakeBoard } from "./support/fakeBoard";
+import { advance, epoch, fakeBoard, fakeParts } from "./support/fakeBoard";
 import { identity } from "./support/openConnection";
 import { ScriptedHub } from "./support/scriptedHub";
 
@@ -38,7 +38,7 @@ describe("Firmware: without a connection", () => {
     const board = fakeBoard();
     const hub = new ScriptedHub(board);
     board.clockIsSet = false;
-    const firmware = new Firmware(board, { identity, build: "test" });
+    const firmware = new Firmware(board, { identity, build: "test", parts: fakeParts });
     firmware.start();
     advance(board.time, 5_000);
     board.network.change(true);

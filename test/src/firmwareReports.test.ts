@@ -29,15 +29,16 @@ describe("Firmware: what it reports", () => {
 
   it("tells a fault of a probe while it holds", () => {
     let isBroken = true;
-    const probes = fakeBoard().probes;
-    class Wire extends probes.soilTemperature.io {
+    const { io } = fakeBoard();
+    class Wire extends io.oneWire {
       override reset(): boolean {
-        return !isBroken;
+        return !isBroken && super.reset();
       }
     }
-    const change = { probes: { ...probes, soilTemperature: { io: Wire, pin: 2 } } };
-    const device = boot({ change, desired: { telemetryInterval: 10 } });
-    advance(device.board.time, 2_000);
+    const plausibility = { badReadings: 1, goodReadings: 1 };
+    const change = { io: { ...io, oneWire: Wire } };
+    const device = boot({ change, desired: { telemetryInterval: 10, plausibility } });
+    advance(device.board.time, 5_000);
     expect(faults(device)).toEqual(["temperatureNoResponse"]);
     isBroken = false;
     advance(device.board.time, 20_000);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Firmware } from "../../src/firmware";
 import { boot, pending } from "./support/bootedDevice";
-import { advance, fakeBoard } from "./support/fakeBoard";
+import { advance, fakeBoard, fakeParts } from "./support/fakeBoard";
 import { identity } from "./support/openConnection";
 
 describe("Firmware: stop", () => {
@@ -33,7 +33,7 @@ describe("Firmware: stop", () => {
 
   it("works on a board that was never started", () => {
     const board = fakeBoard();
-    new Firmware(board, { identity, build: "test" }).stop();
+    new Firmware(board, { identity, build: "test", parts: fakeParts }).stop();
     expect(board.time.pending()).toEqual([]);
   });
 

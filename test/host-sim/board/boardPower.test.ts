@@ -11,6 +11,7 @@ import {
   type SimulatedBoardOptions,
 } from "../../../host-sim/board/simulatedBoard";
 import { VirtualTime } from "../../../host-sim/board/virtualTime";
+import { steadyParts } from "./steadyParts";
 
 /** A board, with what it did written down. */
 class Bench {
@@ -19,6 +20,7 @@ class Bench {
   readonly storage = new MemoryStorage();
   readonly flash = new NorFlash({ sectorCount: 2, entropy: new SeededRandom(3) });
   readonly accepted: ByteStream[] = [];
+  readonly parts = steadyParts(this.time);
 
   boot(options: Partial<SimulatedBoardOptions> = {}): SimulatedBoard {
     return createSimulatedBoard({
@@ -31,7 +33,7 @@ class Bench {
         timer: this.time.timerFor("line"),
         accept: (stream) => this.accepted.push(stream),
       }),
-      world: { moisture: () => 0.23, temperature: () => 12.5 },
+      parts: this.parts,
       resetReason: "powerOn",
       onRestart: () => this.heard.push("restart"),
       onCrash: (error) => this.heard.push(String(error)),
@@ -105,7 +107,7 @@ describe("an exception out of a callback of a port", () => {
       random: new SeededRandom(7),
       storage: bench.storage,
       opener: () => () => undefined,
-      world: { moisture: () => 0.23, temperature: () => 12.5 },
+      parts: steadyParts(time),
       resetReason: "powerOn",
       onRestart: () => undefined,
       onLog: () => undefined,

@@ -1,10 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { nodeHash } from "../../../host-sim/board/nodeHash";
 import { nodeText } from "../../../host-sim/board/nodeText";
-import { SeededRandom } from "../../../host-sim/board/random";
-import { createSupply } from "../../../host-sim/board/simulatedSupply";
-
-const DAY = 86_400_000;
 
 describe("nodeHash", () => {
   it("computes HMAC-SHA-256 (RFC 4231, test case 2)", () => {
@@ -23,25 +19,5 @@ describe("nodeText", () => {
 
   it.each([[[0xff]], [[0xc3]], [[0xed, 0xa0, 0x80]], [[0xc0, 0x80]]])("gives nothing for %j", (bytes) => {
     expect(nodeText.decode(Uint8Array.from(bytes))).toBeUndefined();
-  });
-});
-
-describe("createSupply", () => {
-  it("falls slowly from a seeded start and ends at an empty cell", () => {
-    let age = 0;
-    const supply = createSupply({ age: () => age, random: new SeededRandom(7) });
-    const fresh = supply.voltage() ?? 0;
-    age = 100 * DAY;
-    const used = supply.voltage() ?? 0;
-    age = 2000 * DAY;
-    expect(fresh).toBeGreaterThanOrEqual(3.99);
-    expect(fresh).toBeLessThanOrEqual(4.16);
-    expect(fresh - used).toBeCloseTo(0.15, 2);
-    expect(supply.voltage()).toBe(3.3);
-  });
-
-  it("gives the same at the same moment, however often it is asked", () => {
-    const supply = createSupply({ age: () => DAY, random: new SeededRandom(7) });
-    expect(supply.voltage()).toBe(supply.voltage());
   });
 });

@@ -81,7 +81,7 @@ describe("a simulated device whose power is cut", () => {
 
   it("keeps the faults of its probes", () => {
     bench.device.powerOn();
-    bench.device.probes.moisture.setFault("disconnected");
+    bench.device.parts.find("capacitive").setFault("noAnswer");
     bench.device.cutPower();
     bench.device.powerOn();
     bench.run(1);

@@ -1,7 +1,8 @@
+import { installerCalibration } from "../../../host-sim/fleet/installerCalibration";
 import type { Board } from "../../../src/board/board";
 import { Firmware } from "../../../src/firmware";
 import type { JsonObject } from "../../../src/model/boundedJson";
-import { epoch, type FakeBoard, FakeStorage, fakeBoard } from "./fakeBoard";
+import { epoch, type FakeBoard, FakeStorage, fakeBoard, fakeParts } from "./fakeBoard";
 import { identity } from "./openConnection";
 import { ScriptedHub } from "./scriptedHub";
 
@@ -21,8 +22,8 @@ export function boot({
 } = {}): Device {
   const board = fakeBoard({ storage });
   const hub = new ScriptedHub(board);
-  hub.desired = desired;
-  const firmware = new Firmware({ ...board, ...change }, { identity, build: "test" });
+  hub.desired = { calibration: installerCalibration, ...desired };
+  const firmware = new Firmware({ ...board, ...change }, { identity, build: "test", parts: fakeParts });
   firmware.start();
   // What it sets going at once.
   board.time.runUntil(board.time.ticks());

@@ -5,26 +5,23 @@ export type PortCall = (name: string, run: () => unknown) => unknown;
 
 /** A board of which every call of a port goes through `call`, of its connections and probes, too. */
 export function failingBoard(board: Board, call: PortCall): Board {
-  const { network, storage, flash, mqtt, supply, memory, hash, timer, probes } = board;
+  const { network, storage, flash, mqtt, memory, hash, timer, io } = board;
   const port = <Port extends object>(name: string, object: Port) => observed(name, object, call);
   return {
     ...board,
     network: port("network", network),
     storage: port("storage", storage),
     flash: flash && port("flash", flash),
-    supply: port("supply", supply),
     memory: port("memory", memory),
     hash: port("hash", hash),
     timer: port("timer", timer),
     mqtt: {
       open: (options) => port("client", call("mqtt.open", () => mqtt.open(options)) as object) as never,
     },
-    probes: {
-      soilMoisture: { ...probes.soilMoisture, io: opened("moisture", probes.soilMoisture.io, call) },
-      soilTemperature: {
-        ...probes.soilTemperature,
-        io: opened("temperature", probes.soilTemperature.io, call),
-      },
+    io: {
+      ...io,
+      analog: opened("analog", io.analog, call),
+      oneWire: opened("oneWire", io.oneWire, call),
     },
   };
 }

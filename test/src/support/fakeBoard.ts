@@ -1,13 +1,14 @@
 import { createHmac } from "node:crypto";
 import { SeededRandom } from "../../../host-sim/board/random";
 import { VirtualTime } from "../../../host-sim/board/virtualTime";
+import { createSimulatedParts } from "../../../host-sim/bus/simulatedParts";
+import { usualParts } from "../../../host-sim/bus/usualParts";
 import type { Board } from "../../../src/board/board";
-import type { AnalogInput, OneWireBus } from "../../../src/board/io";
+import type { AnalogConstructor, AnalogInput, AnalogOptions } from "../../../src/board/io";
 import type { LogLevel } from "../../../src/board/log";
 import type { Network } from "../../../src/board/network";
 import type { Storage } from "../../../src/board/storage";
 import type { Text } from "../../../src/board/text";
-import { crc8 } from "../../../src/sensors/crc8";
 import { FakeMqtt } from "./fakeMqtt";
 
 /** 2026-01-01T00:00:00Z. */
@@ -81,26 +82,28 @@ export class FakeNetwork implements Network {
   }
 }
 
-class Probe implements AnalogInput {
-  readonly resolution = 12;
-  read(): number {
-    return 2_600;
-  }
-  close(): void {}
-}
+/** The parts of a fake board: a capacitive probe, a DS18B20 and a battery. */
+export const fakeParts = usualParts;
+/** Where the battery of `fakeParts` is. */
+const batteryPin = 1;
+/** What the probe gives: 1556 mV. */
+const probeCode = 2_600;
 
-/** A DS18B20 that measures 18.5 °C. */
-class Thermometer implements OneWireBus {
-  reset(): boolean {
-    return true;
-  }
-  write(): void {}
-  read(count: number): Uint8Array {
-    const bytes = Uint8Array.of(0x28, 0x01, 0x4b, 0x46, 0x7f, 0xff, 0x08, 0x10, 0);
-    bytes[8] = crc8(bytes, 8);
-    return bytes.subarray(0, count);
-  }
-  close(): void {}
+/** Steady codes: of the probe on every pin but that of the battery, behind two equal resistors. */
+function fakeAnalog(battery: () => number | undefined): AnalogConstructor {
+  return class implements AnalogInput {
+    readonly resolution = 12;
+    readonly #pin: number;
+    constructor({ pin }: AnalogOptions) {
+      this.#pin = pin;
+    }
+    read(): number | undefined {
+      if (this.#pin !== batteryPin) return probeCode;
+      const volts = battery();
+      return volts === undefined ? undefined : Math.floor((volts * 500 * 4095) / 2450);
+    }
+    close(): void {}
+  };
 }
 
 export interface FakeBoard extends Board {
@@ -158,7 +161,6 @@ export function fakeBoard({ storage = new FakeStorage(), seed = 1 } = {}): FakeB
     timer: time.timer,
     network: new FakeNetwork(),
     mqtt: new FakeMqtt(),
-    supply: { voltage: () => board.battery },
     flash: undefined,
     reset: {
       reason: () => "powerOn",
@@ -177,9 +179,15 @@ export function fakeBoard({ storage = new FakeStorage(), seed = 1 } = {}): FakeB
       },
     },
     indicator: { set: (on) => light.push(on) },
-    probes: {
-      soilMoisture: { io: Probe, pin: 1, fullScaleMillivolts: 2_450 },
-      soilTemperature: { io: Thermometer, pin: 2 },
+    io: {
+      ...createSimulatedParts({
+        time,
+        random: new SeededRandom(seed),
+        world: { moisture: () => 0.25, temperature: () => 18.5 },
+        parts: fakeParts,
+        volts: () => 3.9,
+      }).io,
+      analog: fakeAnalog(() => board.battery),
     },
   };
   return board;

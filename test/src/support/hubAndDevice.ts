@@ -4,6 +4,9 @@ import { MemoryStorage } from "../../../host-sim/board/memoryStorage";
 import { SeededRandom } from "../../../host-sim/board/random";
 import { createSimulatedBoard, type SimulatedBoard } from "../../../host-sim/board/simulatedBoard";
 import { VirtualTime } from "../../../host-sim/board/virtualTime";
+import { createSimulatedParts, type SimulatedParts } from "../../../host-sim/bus/simulatedParts";
+import { usualParts } from "../../../host-sim/bus/usualParts";
+import { installerCalibration } from "../../../host-sim/fleet/installerCalibration";
 import { Hub } from "../../../host-sim/hub/hub";
 import { HubError } from "../../../host-sim/hub/hubError";
 import type { TelemetryEvent } from "../../../host-sim/hub/hubObserver";
@@ -27,6 +30,8 @@ export interface CallOutcome {
 export class HubAndDevice {
   /** Bytes. */
   freeMemory = 120_000;
+  /** At the battery. */
+  volts = 4;
   readonly time = new VirtualTime({ epoch });
   readonly hub: Hub;
   readonly telemetry: TelemetryEvent[] = [];
@@ -37,6 +42,7 @@ export class HubAndDevice {
   readonly #store = openHubStore(":memory:");
   readonly #storage = new MemoryStorage();
   readonly #random = new SeededRandom("device");
+  readonly #parts: SimulatedParts;
   readonly #key: string;
   #pair: MemoryPair | undefined;
   #board: SimulatedBoard | undefined;
@@ -46,6 +52,13 @@ export class HubAndDevice {
   /** @param sessions gives each module an identity of its own, and the device so many connections at once */
   constructor(desired: JsonObject = {}, sessions?: number) {
     this.sessions = sessions;
+    this.#parts = createSimulatedParts({
+      time: this.time,
+      random: this.#random,
+      world: { moisture: () => 0.25, temperature: () => 18.5 },
+      parts: usualParts,
+      volts: () => this.volts,
+    });
     const keys = new SeededRandom("keys");
     this.hub = new Hub({
       store: this.#store,
@@ -61,7 +74,7 @@ export class HubAndDevice {
     const identity = this.hub.addDevice(deviceId);
     if (identity instanceof HubError) throw identity;
     this.#key = identity.primaryKey;
-    this.desire(desired);
+    this.desire({ calibration: installerCalibration, ...desired });
     this.hub.observe({
       onTelemetry: (event) => this.telemetry.push(event),
       onConnected: () => this.connected.push(`+${this.time.ticks()}`),
@@ -82,9 +95,9 @@ export class HubAndDevice {
           this.#pair = pair;
         },
       }),
-      world: { moisture: () => 0.25, temperature: () => 18.5 },
+      parts: this.#parts,
       boot: this.#boots++,
-      ...(this.#board && { probes: this.#board.probes, epochKnown: this.#board.isClockSet() }),
+      ...(this.#board && { epochKnown: this.#board.isClockSet() }),
       resetReason: this.#boots === 1 ? "powerOn" : "software",
       onRestart: () => {
         this.time.timerFor("reset").set("reset", 0, () => {
@@ -101,6 +114,7 @@ export class HubAndDevice {
       {
         identity: { host: hostName, port: 8883, deviceId, sharedAccessKey },
         build: "test",
+        parts: usualParts,
         modules: this.#modules(),
       },
     );

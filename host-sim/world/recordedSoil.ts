@@ -7,7 +7,7 @@ const HOUR_MILLISECONDS = 3_600_000;
  * Soil as a station recorded it. A row's values hold from its time until the next row's, for one hour at most: in a
  * gap, before the first row and after the last one's hour nobody knows them. Rows ascend in time.
  */
-export function createRecordedSoil(rows: readonly SoilRow[]): SoilWorld {
+export function createRecordedSoil(rows: readonly SoilRow[]): SoilWorld & { readonly startsAt: number } {
   const first = rows[0];
   if (first === undefined) throw new RangeError("recorded soil needs at least one row");
   let recent = 0;

@@ -25,7 +25,7 @@ export function parseCalibrationPoints(text: string): readonly CalibrationPoint[
     const raw = numberOf(word.slice(0, Math.max(at, 0)), highestRaw);
     const waterContent = numberOf(word.slice(at + 1), highestWaterContent);
     if (raw === undefined || waterContent === undefined)
-      return `points must be written as raw value, colon, water content, up to ${highestRaw} and ${highestWaterContent} m³/m³, with blanks between them, such as 2150:0.05; "${word.slice(0, 24)}" was refused.`;
+      return `points must be written as raw value, colon, water content, up to ${highestRaw} and ${highestWaterContent} m³/m³, with blanks between them, such as 2150:0.05; "${beginningOf(word)}" was refused.`;
     points.push({ raw, waterContent });
   }
   if (points.length < 1 || points.length > most)
@@ -59,6 +59,11 @@ export function withCalibrationPoint(
 ): readonly CalibrationPoint[] {
   const others = points.filter(({ raw }) => Math.abs(raw - point.raw) >= leastDistance);
   return [...others, point].sort((left, right) => left.raw - right.raw);
+}
+
+/** What is quoted back, never with half a character. */
+function beginningOf(word: string): string {
+  return [...word].slice(0, 24).join("");
 }
 
 /** Plain decimals only: 0x10, 1e3 and blanks are slips. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Json } from "../../../src/model/boundedJson";
-import { complete } from "../../../src/model/property";
+import type { Json, JsonObject } from "../../../src/model/boundedJson";
+import { complete, type PropertyValues } from "../../../src/model/property";
 import { type SettingName, settingDefinitions } from "../../../src/model/settings";
 import { soilTextures } from "../../../src/model/soil";
 import { validate } from "../../../src/model/validate";
@@ -41,11 +41,13 @@ describe("The soil", () => {
 });
 
 describe("The calibration", () => {
-  it("is refused where the dry voltage is not 300 mV above the wet one", () => {
-    expect(refusal("calibration", { soilMoisture: { dryRaw: 1299 } })).toBe(
-      "calibration.soilMoisture: dryRaw must be at least 300 mV above wetRaw; 1299 and 1000 mV were refused.",
+  it("is refused where the dry and the wet raw value are not 100 apart, whichever is the higher", () => {
+    expect(refusal("calibration", { soilMoisture: { dryRaw: 1099, wetRaw: 1000 } })).toBe(
+      "calibration.soilMoisture: dryRaw and wetRaw must be at least 100 apart; 1099 and 1000 were refused.",
     );
-    expect(refusal("calibration", { soilMoisture: { dryRaw: 1300 } })).toBe("");
+    expect(refusal("calibration", { soilMoisture: { dryRaw: 1000, wetRaw: 1099 } })).toContain("100 apart");
+    expect(refusal("calibration", { soilMoisture: { dryRaw: 1100, wetRaw: 1000 } })).toBe("");
+    expect(refusal("calibration", { soilMoisture: { dryRaw: 1000, wetRaw: 1100 } })).toBe("");
   });
 
   it("is refused where dry soil holds as much as wet soil", () => {
@@ -54,15 +56,82 @@ describe("The calibration", () => {
     );
   });
 
+  it("may have one point of the line only, which does not hold yet", () => {
+    expect(refusal("calibration", { soilMoisture: { dryRaw: 2000 } })).toBe("");
+    expect(refusal("calibration", { soilMoisture: { wetWaterContent: 0.4 } })).toBe("");
+  });
+
   it("is judged together with what was captured on the device", () => {
-    const captured = { soilMoisture: { wetRaw: 1500 } };
+    const captured = { soilMoisture: { wetRaw: 1650 } };
     expect(refusal("calibration", { soilMoisture: { dryRaw: 1700 } })).toBe("");
-    expect(refusal("calibration", { soilMoisture: { dryRaw: 1700 } }, captured)).toContain(
-      "1700 and 1500 mV",
+    expect(refusal("calibration", { soilMoisture: { dryRaw: 1700 } }, captured)).toContain("1700 and 1650");
+    expect(refusal("calibration", { soilMoisture: { dryRaw: 1700, wetRaw: 900 } }, captured)).toBe("");
+  });
+
+  it.each(["2026-05-01", "2026-13-01T12:00:00Z", "2026-05-01T12:00:00", ""])(
+    "is refused with the date %j",
+    (date) => {
+      expect(refusal("calibration", { soilMoisture: { date } })).toBe(
+        `calibration.soilMoisture: date must be a time in UTC such as 2026-05-01T12:00:00Z; "${date}" was refused.`,
+      );
+    },
+  );
+
+  it("is refused with points that are none, in their own words", () => {
+    expect(refusal("calibration", { soilMoisture: { points: "2150" } })).toContain("colon");
+    expect(refusal("calibration", { soilMoisture: { points: "2150:0.05 1800:0.14 1400:0.31" } })).toBe("");
+  });
+
+  it.each(["calibration2", "calibration3"] as const)("of another place, %s, has the same rules", (name) => {
+    expect(refusal(name, { soilMoisture: { dryRaw: 1099, wetRaw: 1000 } })).toContain(
+      `${name}.soilMoisture: `,
     );
-    expect(
-      refusal("calibration", { soilMoisture: { dryRaw: 1700, wetRaw: 900 } }, captured),
-    ).toBe("");
+  });
+});
+
+describe("The calibration of the cloud beside a captured one", () => {
+  const captured = {
+    soilMoisture: {
+      dryRaw: 2_150,
+      wetRaw: 1_100,
+      dryWaterContent: 0.05,
+      wetWaterContent: 0.4,
+      points: "2000:0.1",
+      date: "2026-05-01T12:00:00Z",
+      firmware: "0.1.0",
+    },
+  };
+  const moisture = (soilMoisture: JsonObject) =>
+    (complete(settingDefinitions.calibration, { soilMoisture }, captured) as PropertyValues)["soilMoisture"];
+
+  it("never mixes the water content of one soil with the raw value of another", () => {
+    expect(moisture({ dryRaw: 2_300 })).toEqual({
+      dryRaw: 2_300,
+      wetRaw: 1_100,
+      wetWaterContent: 0.4,
+      date: "2026-05-01T12:00:00Z",
+      firmware: "0.1.0",
+    });
+  });
+
+  it("may say what the soil of a captured point held", () => {
+    expect(moisture({ wetWaterContent: 0.42 })).toMatchObject({ wetRaw: 1_100, wetWaterContent: 0.42 });
+  });
+
+  it("takes no date of another calibration", () => {
+    expect(moisture({ dryRaw: 2_300, wetRaw: 1_000 })).toEqual({ dryRaw: 2_300, wetRaw: 1_000 });
+    expect(moisture({ date: "2026-06-01T12:00:00Z" })).not.toHaveProperty("firmware");
+  });
+
+  it("takes the place of a captured line with points", () => {
+    expect(moisture({ points: "300:0.1 400:0.2 500:0.3" })).toEqual({ points: "300:0.1 400:0.2 500:0.3" });
+  });
+
+  it("leaves all that was captured where it sets something else", () => {
+    expect(moisture({ temperatureCoefficient: 1 })).toEqual({
+      ...captured.soilMoisture,
+      temperatureCoefficient: 1,
+    });
   });
 });
 
@@ -95,5 +164,22 @@ describe("The power", () => {
     );
     expect(refusal("power", { lowVoltage: 3.2 })).toContain("3.3 and 3.2 V");
     expect(refusal("power", { lowVoltage: 3.2, criticalVoltage: 3.1 })).toBe("");
+  });
+
+  it("has the limits of its kind of cell where it has none of its own", () => {
+    expect(complete(settingDefinitions.power, { batteryChemistry: "lithiumIronPhosphate" })).toMatchObject({
+      lowVoltage: 3.15,
+      criticalVoltage: 2.95,
+    });
+    expect(refusal("power", { batteryChemistry: "lithiumIronPhosphate", criticalVoltage: 3.2 })).toContain(
+      "3.2 and 3.15 V",
+    );
+  });
+
+  it("is refused where a nearly empty battery would be spent faster than a low one", () => {
+    expect(refusal("power", { lowFactor: 20 })).toBe(
+      "power: criticalFactor must not be below lowFactor; 16 and 20 were refused.",
+    );
+    expect(refusal("power", { lowFactor: 16 })).toBe("");
   });
 });

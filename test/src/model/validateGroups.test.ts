@@ -28,29 +28,29 @@ describe("A group", () => {
 
   it("is refused for a field that it does not have, and says which it has", () => {
     expect(refusal(validate("installation", installation, { depth: 0.2, hight: 2 }))).toBe(
-      'installation has no "hight"; it has depth, note.',
+      'installation has no "hight"; it has depth, depth2, depth3, note.',
     );
   });
 
   it.each(["__proto__", "constructor", "toString"])("has no field %s", (name) => {
     const value: unknown = JSON.parse(`{"${name}": 1}`);
     expect(refusal(validate("installation", installation, value))).toBe(
-      `installation has no "${name}"; it has depth, note.`,
+      `installation has no "${name}"; it has depth, depth2, depth3, note.`,
     );
   });
 
   it.each([[null], [7], ["text"], [true], [[{ depth: 1 }]]])("cannot be %j", (value) => {
     expect(refusal(validate("installation", installation, value))).toMatch(
-      /^installation must be an object with depth, note; .* was refused\.$/,
+      /^installation must be an object with depth, depth2, depth3, note; .* was refused\.$/,
     );
   });
 
   it("in a group is judged by the same rules, under its full name", () => {
-    expect(refusal(validate("calibration", calibration, { soilMoisture: { dryRaw: 10 } }))).toBe(
-      "calibration.soilMoisture.dryRaw must be a number from 150 to 3300 mV; 10 was refused.",
+    expect(refusal(validate("calibration", calibration, { soilMoisture: { dryRaw: -10 } }))).toBe(
+      "calibration.soilMoisture.dryRaw must be a number from 0 to 65535 mV or counts; -10 was refused.",
     );
     expect(refusal(validate("calibration", calibration, { soilMoisture: { wet: 1 } }))).toBe(
-      'calibration.soilMoisture has no "wet"; it has dryRaw, wetRaw, dryWaterContent, wetWaterContent.',
+      'calibration.soilMoisture has no "wet"; it has dryRaw, wetRaw, dryWaterContent, wetWaterContent, points, supplyCoefficient, temperatureCoefficient, date, firmware.',
     );
     expect(refusal(validate("calibration", calibration, { soilTemperature: 2 }))).toBe(
       "calibration.soilTemperature must be an object with offset; 2 was refused.",

@@ -150,8 +150,8 @@ export class AnalogSoilProbe implements PartDriver {
   }
 
   /**
-   * Millivolts; its spread is the distance of the highest block from the lowest, and at least 26 mV where the output did
-   * not settle. Faults: moistureNoSignal below 150 mV or where the io fails, moistureSaturated at the top of the scale.
+   * Millivolts; their spread is at least 26 mV where the output did not settle. Faults: moistureNoSignal below 150 mV or
+   * where the io fails, moistureSaturated at the top of the scale.
    */
   sample(): number | readonly PartSample[] {
     const input = opened(this.#input);

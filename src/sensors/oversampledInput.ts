@@ -9,8 +9,9 @@ export interface Oversampling {
 }
 
 /**
- * Millivolts at the pin, and the distance of the highest block from the lowest. tooLow: below 150 mV, or no conversion
- * succeeded. saturated: at the top of the scale.
+ * Millivolts at the pin. `spread`: the distance of the highest block from the lowest, or where that is more what the
+ * scatter of the conversions lets expect, as the blocks of a loose wire can lie close by chance. tooLow: below 150 mV, or a
+ * conversion failed. saturated: at the top of the scale.
  */
 export type Voltage = { readonly value: number; readonly spread: number } | "tooLow" | "saturated";
 
@@ -59,17 +60,33 @@ export class OversampledInput {
   /** The mean of one block, mV; NaN where a conversion failed. To compare with another: it is not judged. */
   block(): number {
     try {
-      return meanCode(this.#input, this.#readsPerBlock) * this.#millivoltsPerCode;
+      const input = this.#input;
+      const reads = this.#readsPerBlock;
+      let sum = 0;
+      for (let read = 0; read < reads; read++) sum += input.read() ?? Number.NaN;
+      return (sum / reads) * this.#millivoltsPerCode;
     } catch {
       return Number.NaN;
     }
   }
 
   measure(): Voltage {
+    const input = this.#input;
     const means = this.#means;
     const reads = this.#readsPerBlock;
+    // Squares of the codes less those of their block's mean: how they scatter within the blocks.
+    let squares = 0;
     try {
-      for (let block = 0; block < means.length; block++) means[block] = meanCode(this.#input, reads);
+      for (let block = 0; block < means.length; block++) {
+        let sum = 0;
+        for (let read = 0; read < reads; read++) {
+          const code = input.read() ?? Number.NaN;
+          sum += code;
+          squares += code * code;
+        }
+        means[block] = sum / reads;
+        squares -= (sum * sum) / reads;
+      }
     } catch {
       return "tooLow";
     }
@@ -86,19 +103,15 @@ export class OversampledInput {
     if (middle >= this.#highestCode) return "saturated";
     const value = middle * this.#millivoltsPerCode;
     if (value < lowestMillivolts) return "tooLow";
-    return { value, spread: (highest - lowest) * this.#millivoltsPerCode };
+    // Means of `reads` codes of this variance lie about two of their standard deviations apart.
+    const variance = reads === 1 ? 0 : Math.max(squares, 0) / (means.length * (reads - 1));
+    const spread = Math.max(highest - lowest, 2 * Math.sqrt(variance / reads));
+    return { value, spread: spread * this.#millivoltsPerCode };
   }
 
   close(): void {
     this.#input.close();
   }
-}
-
-/** A conversion that failed gives no code, and makes the mean NaN. */
-function meanCode(input: AnalogInput, reads: number): number {
-  let sum = 0;
-  for (let read = 0; read < reads; read++) sum += input.read() ?? Number.NaN;
-  return sum / reads;
 }
 
 function checkOversampling({ blocks, readsPerBlock }: Oversampling): void {

@@ -89,6 +89,24 @@ describe("OversampledInput.measure", () => {
     );
   });
 
+  it("shows conversions that scatter in the spread, also where the blocks' means are equal by chance", () => {
+    let read = 0;
+    const stub = analogStub(() => (read++ % 2 === 0 ? 1600 : 2400));
+    const voltage = inputOn(stub).measure();
+    expect(voltage).toEqual({
+      value: 2000.5 * step,
+      spread: expect.closeTo(200 * step * (16 / 15) ** 0.5, 6),
+    });
+  });
+
+  it("tells the spread of blocks of one conversion by their means alone", () => {
+    let read = 0;
+    const stub = analogStub(() => 2000 + read++);
+    const input = inputOn(stub);
+    input.configure({ blocks: 3, readsPerBlock: 1 });
+    expect(input.measure()).toEqual({ value: 2001.5 * step, spread: 2 * step });
+  });
+
   it.each<[string, () => number | undefined, Voltage]>([
     ["below 150 mV", () => codeFor(149), "tooLow"],
     ["of nothing", () => 0, "tooLow"],

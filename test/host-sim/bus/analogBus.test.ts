@@ -38,6 +38,17 @@ describe("AnalogBus", () => {
     expect(spread).toBeLessThan(40);
   });
 
+  it("scatters more where the part does, the same whether it is peeked at or read", () => {
+    const bus = busAt(1500);
+    bus.attach(PIN, { millivolts: () => 1500, scatter: () => 100 });
+    const ahead = bus.peek(PIN, 500);
+    expect(read(bus, 500)).toEqual(ahead);
+    const mean = ahead.reduce((sum, code) => sum + code, 0) / ahead.length;
+    const deviation = Math.sqrt(ahead.reduce((sum, code) => sum + (code - mean) ** 2, 0) / ahead.length);
+    expect((deviation * FULL_SCALE_MILLIVOLTS) / 4095).toBeGreaterThan(80);
+    expect((deviation * FULL_SCALE_MILLIVOLTS) / 4095).toBeLessThan(120);
+  });
+
   it("never gives less than its floor nor more than its highest code", () => {
     const floor = Math.floor((FLOOR_MILLIVOLTS * 4095) / FULL_SCALE_MILLIVOLTS);
     expect(new Set(read(busAt(0), 100))).toEqual(new Set([floor]));
@@ -99,6 +110,15 @@ describe("its Analog", () => {
     first.close();
     expect(() => new Analog({ pin: PIN })).toThrow("in use");
     second.close();
+  });
+
+  it("frees every pin at a restart, after which an input from before frees nothing", () => {
+    const bus = busAt(0);
+    const before = new bus.Analog({ pin: PIN });
+    bus.releaseAll();
+    new bus.Analog({ pin: PIN });
+    before.close();
+    expect(() => new bus.Analog({ pin: PIN })).toThrow("in use");
   });
 
   it("throws when it is read after close", () => {

@@ -44,12 +44,14 @@ describe("FaultRegister", () => {
     expect(changes).toEqual([]);
   });
 
-  it("keeps since when, and counts every time", () => {
+  it("keeps since when and when last, and counts every time", () => {
     const { board, faults } = makeRegister();
     faults.raise("storageFailed");
     advance(board.time, 5_000);
     faults.raise("storageFailed");
-    expect([...faults.entries()]).toEqual([["storageFailed", { since: epoch, count: 2 }]]);
+    expect([...faults.entries()]).toEqual([
+      ["storageFailed", { since: epoch, last: epoch + 5_000, count: 2 }],
+    ]);
   });
 
   it("counts on over the end of a fault, and begins its time anew", () => {
@@ -58,14 +60,28 @@ describe("FaultRegister", () => {
     faults.clear("storageFailed");
     advance(board.time, 5_000);
     faults.raise("storageFailed");
-    expect([...faults.entries()]).toEqual([["storageFailed", { since: epoch + 5_000, count: 2 }]]);
+    expect([...faults.entries()]).toEqual([
+      ["storageFailed", { since: epoch + 5_000, last: epoch + 5_000, count: 2 }],
+    ]);
+  });
+
+  it("takes it from a room that a fault was seen before it was told, and how often", () => {
+    const { board, faults } = makeRegister();
+    advance(board.time, 60_000);
+    faults.raise("moistureFlat", epoch + 20_000, 3);
+    faults.raise("moistureFlat", epoch + 50_000);
+    expect([...faults.entries()]).toEqual([
+      ["moistureFlat", { since: epoch + 20_000, last: epoch + 60_000, count: 4 }],
+    ]);
+    faults.clear("moistureFlat");
+    expect(faults.past()).toEqual([["moistureFlat", 4]]);
   });
 
   it("knows no time before the clock is set", () => {
     const { board, faults } = makeRegister();
     board.clockIsSet = false;
     faults.raise("clockNotSet");
-    expect([...faults.entries()]).toEqual([["clockNotSet", { since: undefined, count: 1 }]]);
+    expect([...faults.entries()]).toEqual([["clockNotSet", { since: undefined, last: undefined, count: 1 }]]);
   });
 
   it("holds a fault before it tells of it", () => {

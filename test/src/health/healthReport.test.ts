@@ -1,17 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { FaultRegister } from "../../../src/health/faultRegister";
-import { healthReport } from "../../../src/health/healthReport";
+import { type HealthCounters, healthReport } from "../../../src/health/healthReport";
 import { reportedProperties } from "../../../src/model/reported";
 import { advance, fakeBoard } from "../support/fakeBoard";
 
 function makeReport(
   change: (board: ReturnType<typeof fakeBoard>, faults: FaultRegister) => void = () => undefined,
+  more: Partial<HealthCounters> = {},
 ) {
   const board = fakeBoard();
   const faults = new FaultRegister(board.clock, () => undefined);
   change(board, faults);
-  return healthReport(board, faults, { bootCount: 3, outboxDropped: 2, modules: { ingestion: "running" } });
+  return healthReport(board, faults, { ...counters, ...more });
 }
+
+const counters: HealthCounters = { bootCount: 3, outboxDropped: 2, modules: { ingestion: "running" } };
 
 describe("healthReport", () => {
   it("says how the device is", () => {
@@ -21,7 +24,6 @@ describe("healthReport", () => {
       resetReason: "powerOn",
       freeMemory: 60_000,
       signal: -60,
-      battery: 3.9,
       outboxDropped: 2,
       modules: { ingestion: "running" },
       faults: {},
@@ -35,6 +37,8 @@ describe("healthReport", () => {
       restartCause: "requested",
       crashCount: 0,
       lastContact: 0,
+      battery: 3.9,
+      batteryCharge: 55,
       outboxDropped: 2,
       outboxWaiting: 1,
       outboxCapacity: 100,
@@ -50,10 +54,9 @@ describe("healthReport", () => {
     (figure) => {
       const report = makeReport((board) => {
         board.freeMemory = figure;
-        board.battery = figure;
         board.network.strength = figure;
       });
-      for (const name of ["freeMemory", "battery", "signal"]) expect(report).not.toHaveProperty(name);
+      for (const name of ["freeMemory", "signal"]) expect(report).not.toHaveProperty(name);
     },
   );
 
@@ -63,10 +66,9 @@ describe("healthReport", () => {
     };
     const report = makeReport((board) => {
       Object.assign(board.memory, { free: broken });
-      Object.assign(board.supply, { voltage: broken });
       Object.assign(board.network, { signal: broken });
     });
-    for (const name of ["freeMemory", "battery", "signal"]) expect(report).not.toHaveProperty(name);
+    for (const name of ["freeMemory", "signal"]) expect(report).not.toHaveProperty(name);
   });
 
   it("says nothing of modules where it is told nothing", () => {
@@ -76,17 +78,19 @@ describe("healthReport", () => {
   });
 
   it("tells figures of zero", () => {
-    const report = makeReport((board) => {
-      board.freeMemory = 0;
-      board.battery = 0;
-    });
-    expect(report).toMatchObject({ freeMemory: 0, battery: 0 });
+    const empty = { battery: 0, batteryCharge: 0 };
+    const report = makeReport((board) => Object.assign(board, { freeMemory: 0 }), empty);
+    expect(report).toMatchObject({ freeMemory: 0, ...empty });
   });
 
-  it("rounds the battery to a hundredth of a volt", () => {
-    expect(makeReport((board) => Object.assign(board, { battery: 3.9876 }))).toMatchObject({
-      battery: 3.99,
-    });
+  it("rounds the battery to a hundredth of a volt, and its charge to a percent", () => {
+    const report = makeReport(undefined, { battery: 3.9876, batteryCharge: 72.52 });
+    expect(report).toMatchObject({ battery: 3.99, batteryCharge: 73 });
+  });
+
+  it("leaves out a battery that is not measured", () => {
+    const report = makeReport(undefined, { battery: undefined, batteryCharge: undefined });
+    for (const name of ["battery", "batteryCharge"]) expect(report).not.toHaveProperty(name);
   });
 
   it("tells how often faults were raised that are over", () => {
@@ -110,6 +114,21 @@ describe("healthReport", () => {
     expect(report["faults"]).toEqual({
       clockNotSet: { count: 1 },
       outboxFull: { since: "2026-01-01T00:00:00Z", count: 2 },
+    });
+  });
+
+  it("says when a fault was last seen where that is a second later or more", () => {
+    const report = makeReport((board, faults) => {
+      faults.raise("outboxFull");
+      faults.raise("networkDown");
+      advance(board.time, 999);
+      faults.raise("outboxFull");
+      advance(board.time, 1);
+      faults.raise("networkDown");
+    });
+    expect(report["faults"]).toEqual({
+      outboxFull: { since: "2026-01-01T00:00:00Z", count: 2 },
+      networkDown: { since: "2026-01-01T00:00:00Z", last: "2026-01-01T00:00:01Z", count: 2 },
     });
   });
 

@@ -30,6 +30,12 @@ describe("SharedFaults", () => {
     expect(activeFaults(register)).toEqual([]);
   });
 
+  it("passes on when a fault was first seen, and how often", () => {
+    const { register, sinks } = sharedBy(1);
+    sinks[0]?.raise("moistureFlat", 5_000, 3);
+    expect([...register.entries()]).toMatchObject([["moistureFlat", { since: 5_000, count: 3 }]]);
+  });
+
   it("lets any room end what none of them has raised", () => {
     const { register, sinks } = sharedBy(1);
     register.raise("storageFailed");

@@ -1,102 +1,136 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { defaultsOf } from "../../../src/model/property";
-import { type Settings, settingDefinitions } from "../../../src/model/settings";
-import { waterContent as onLine } from "../../../src/sampling/calibration";
-import { AnalogSoilProbe } from "../../../src/sensors/analogSoilProbe";
-import { analogStub, codeFor } from "../sensors/analogStub";
+import { parseIsoTime } from "../../../src/model/isoTime";
+import { settingDefinitions } from "../../../src/model/settings";
+import { curveOf, type MoistureCalibration } from "../../../src/sampling/calibration";
+import { waterContentOn } from "../../../src/sampling/moistureCurve";
+import { scale } from "./judgeFixture";
 
-const { soilMoisture: defaultLine } = (defaultsOf(settingDefinitions) as Settings).calibration;
-const waterContent = (millivolts: number) => onLine(millivolts, defaultLine);
+const porosity = 0.46;
+const curve = (calibration: MoistureCalibration, level: "none" | "factory" = "none") =>
+  curveOf({ ...scale, level }, calibration, porosity);
+const contentOf = (calibration: MoistureCalibration, raw: number) =>
+  waterContentOn(curve(calibration).points, raw);
 
-/** The voltage of a water content on the line of the defaults: 0 at 2200 mV, 0.46 m³/m³ at 1000 mV. */
-function millivoltsOf(content: number): number {
-  return 2200 - (content / 0.46) * 1200;
-}
-
-describe("waterContent on the line of the defaults", () => {
-  it("is 0 at the dry end and 0.46 at the wet end", () => {
-    expect(waterContent(2200)).toEqual({ moisture: 0 });
-    expect(waterContent(1000)).toEqual({ moisture: 0.46 });
+describe("The calibration ladder", () => {
+  it.each([
+    ["nothing", {}],
+    ["one point of two", { dryRaw: 2_300, date: "2026-05-01T12:00:00Z" }],
+    ["water contents alone", { dryWaterContent: 0.1, wetWaterContent: 0.4 }],
+    ["two points of a curve", { points: "2150:0.05 1800:0.14" }],
+    [
+      "a dry soil with more water than this soil's pores hold",
+      { dryRaw: 2_200, wetRaw: 900, dryWaterContent: 0.5 },
+    ],
+  ])("is that of the kind of probe with %s", (_, calibration) => {
+    expect(curve(calibration).applied).toEqual({ level: "none" });
+    expect(curve(calibration, "factory").applied).toEqual({ level: "factory" });
+    expect(contentOf(calibration, 2_200)).toBe(0);
+    expect(contentOf(calibration, 1_000)).toBeCloseTo(0.46, 12);
   });
 
-  it("clamps a little drier than dry to 0", () => {
-    expect(waterContent(millivoltsOf(-0.0299))).toEqual({ moisture: 0 });
+  it("takes the dry point for 0 and the wet one for the porosity, where nothing is known of them", () => {
+    const calibration = { dryRaw: 2_000, wetRaw: 800 };
+    expect(curve(calibration).applied).toEqual({ level: "twoPoint" });
+    expect(contentOf(calibration, 2_000)).toBe(0);
+    expect(contentOf(calibration, 800)).toBeCloseTo(porosity, 12);
+    expect(curve({ ...calibration, wetWaterContent: 0.4 }).applied).toEqual({ level: "twoPoint" });
   });
 
-  it.each([-0.0301, 0.601, -1, 5])("refuses %d m³/m³", (content) => {
-    expect(waterContent(millivoltsOf(content))).toEqual({ fault: "moistureOutOfRange" });
+  it("goes through both points where their water contents are known", () => {
+    const calibration = { dryRaw: 2_600, wetRaw: 1_200, dryWaterContent: 0.05, wetWaterContent: 0.4 };
+    expect(curve(calibration).applied).toEqual({ level: "soilTwoPoint" });
+    expect(contentOf(calibration, 2_600)).toBeCloseTo(0.05, 12);
+    expect(contentOf(calibration, 1_200)).toBeCloseTo(0.4, 12);
   });
 
-  it("accepts up to 0.6 m³/m³", () => {
-    expect(waterContent(millivoltsOf(0.5999))).toHaveProperty("moisture");
+  it("goes through each of the points, and straight between them", () => {
+    const calibration = { points: "2150:0.05 1800:0.14 1400:0.31", dryRaw: 2_000, wetRaw: 800 };
+    expect(curve(calibration).applied).toEqual({ level: "multiPoint" });
+    for (const [raw, content] of [
+      [2_150, 0.05],
+      [1_800, 0.14],
+      [1_400, 0.31],
+      [1_975, 0.095],
+      [1_600, 0.225],
+    ] as const)
+      expect(contentOf(calibration, raw)).toBeCloseTo(content, 12);
   });
 
-  it("refuses a voltage that is no number", () => {
-    expect(waterContent(Number.NaN)).toEqual({ fault: "moistureOutOfRange" });
+  it("goes on beyond the points as the last two go", () => {
+    const calibration = { points: "2150:0.05 1800:0.14 1400:0.31" };
+    expect(contentOf(calibration, 2_250)).toBeCloseTo(0.05 - (100 * 0.09) / 350, 12);
+    expect(contentOf(calibration, 1_300)).toBeCloseTo(0.31 + (100 * 0.17) / 400, 12);
   });
 
-  it("brings every recorded water content of three decimals back through the ADC unchanged", () => {
-    for (let thousandths = 0; thousandths <= 600; thousandths++) {
-      const code = codeFor(millivoltsOf(thousandths / 1000));
-      const sample = new AnalogSoilProbe({ sensor: analogStub(() => code).sensor }).sample();
-      if ("fault" in sample) throw new Error(sample.fault);
-      const content = waterContent(sample.millivolts);
-      // The half code may lift 0.600 over the limit: then, and only then, it is a fault.
-      if ("moisture" in content) expect(Math.round(content.moisture * 1000)).toBe(thousandths);
-      else expect(thousandths).toBe(600);
-    }
-  });
-
-  it("never gives a value outside 0 to 0.6", () => {
-    fc.assert(
-      fc.property(fc.double(), (millivolts) => {
-        const content = waterContent(millivolts);
-        if ("moisture" in content) {
-          expect(content.moisture).toBeGreaterThanOrEqual(0);
-          expect(content.moisture).toBeLessThanOrEqual(0.6);
-        }
-      }),
-    );
+  it("tells when it was made, where that is known", () => {
+    const date = "2026-05-01T12:00:00Z";
+    const seconds = parseIsoTime(date);
+    expect(curve({ dryRaw: 2_000, wetRaw: 800, date }).applied).toEqual({ level: "twoPoint", seconds });
   });
 });
 
-describe("waterContent on a line of one's own", () => {
-  const line = { dryRaw: 2600, wetRaw: 1200, dryWaterContent: 0.05, wetWaterContent: 0.4 };
+describe("The water content of a raw value", () => {
+  const { points } = curve({});
 
-  it("goes through both points", () => {
-    expect(onLine(2600, line)).toEqual({ moisture: 0.05 });
-    expect(onLine(1200, line)).toEqual({ moisture: 0.4 });
+  it("is 0 a little drier than dry, and none far from it", () => {
+    expect(waterContentOn(points, 2_200 + (0.0299 / 0.46) * 1_200)).toBe(0);
+    expect(waterContentOn(points, 2_200 + (0.0301 / 0.46) * 1_200)).toBeUndefined();
   });
 
-  it("goes on beyond the points, to dry and to more than any soil holds", () => {
-    expect(onLine(2800, line)).toEqual({ moisture: 0 });
-    expect(onLine(2930, line)).toEqual({ fault: "moistureOutOfRange" });
-    expect(onLine(300, line)).toEqual({ fault: "moistureOutOfRange" });
+  it("is none above 0.7 m³/m³", () => {
+    expect(waterContentOn(points, 2_200 - (0.6999 / 0.46) * 1_200)).toBeCloseTo(0.6999, 9);
+    expect(waterContentOn(points, 2_200 - (0.7001 / 0.46) * 1_200)).toBeUndefined();
   });
 
-  it("falls as the voltage rises, on every line that the setting allows", () => {
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])("is none for %d", (raw) => {
+    expect(waterContentOn(points, raw)).toBeUndefined();
+  });
+
+  it("is none without two points", () => {
+    expect(waterContentOn(points.slice(1), 1_600)).toBeUndefined();
+  });
+
+  it("rises or falls all the way with the raw value, on every curve that the setting allows", () => {
     const { fields, rule } = settingDefinitions.calibration.fields.soilMoisture;
     const within = ({ minimum, maximum }: { readonly minimum: number; readonly maximum: number }) =>
       fc.double({ min: minimum, max: maximum, noNaN: true });
-    const lines = fc
-      .record({
-        dryRaw: within(fields.dryRaw),
-        wetRaw: within(fields.wetRaw),
-        dryWaterContent: within(fields.dryWaterContent),
-        wetWaterContent: within(fields.wetWaterContent),
-      })
+    const list = fc.array(fc.tuple(fc.integer({ min: 0, max: 4_000 }), fc.integer({ min: 0, max: 700 })), {
+      minLength: 3,
+      maxLength: 8,
+    });
+    const sorted = fc.tuple(list, fc.boolean()).map(([pairs, isRising]) => {
+      const raws = pairs.map(([raw]) => raw).sort((left, right) => left - right);
+      const contents = pairs.map(([, content]) => content / 1_000).sort((left, right) => left - right);
+      if (!isRising) contents.reverse();
+      return raws.map((raw, index) => `${raw}:${contents[index]}`).join(" ");
+    });
+    const calibrations = fc
+      .record(
+        {
+          dryRaw: within(fields.dryRaw),
+          wetRaw: within(fields.wetRaw),
+          dryWaterContent: within(fields.dryWaterContent),
+          wetWaterContent: within(fields.wetWaterContent),
+          points: sorted,
+        },
+        { requiredKeys: [] },
+      )
       .filter((each) => rule(each) === undefined);
-    const voltage = fc.double({ min: 150, max: 3300, noNaN: true });
+    const raw = fc.double({ min: 0, max: 5_000, noNaN: true });
+    const directions = new Set<number>();
     fc.assert(
-      fc.property(lines, voltage, voltage, (each, first, second) => {
-        const [lower, higher] = [
-          onLine(Math.min(first, second), each),
-          onLine(Math.max(first, second), each),
-        ];
-        if ("fault" in lower || "fault" in higher) return;
-        expect(lower.moisture).toBeGreaterThanOrEqual(higher.moisture);
+      fc.property(calibrations, raw, raw, (calibration, one, other) => {
+        const { points: made } = curve(calibration);
+        const [first, last] = [made[0], made[made.length - 1]];
+        const direction = Math.sign((last?.waterContent ?? 0) - (first?.waterContent ?? 0));
+        const lower = waterContentOn(made, Math.min(one, other));
+        const higher = waterContentOn(made, Math.max(one, other));
+        if (lower === undefined || higher === undefined) return;
+        directions.add(direction);
+        expect((higher - lower) * direction).toBeGreaterThanOrEqual(-1e-12);
       }),
     );
+    expect(directions).toEqual(new Set([1, -1]));
   });
 });

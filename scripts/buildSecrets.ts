@@ -2,7 +2,9 @@ import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
-/** The settings a build takes (src/board/moddable/buildSettings.ts), and the one that stands for four of them. */
+/**
+ * The settings a build takes (src/board/moddable/buildSettings.ts) but `parts`, and the one that stands for four of them.
+ */
 const names = [
   "ssid",
   "password",
@@ -12,10 +14,6 @@ const names = [
   "key",
   "ca",
   "sntp",
-  "moisturePin",
-  "temperaturePin",
-  "batteryPin",
-  "batteryRatio",
   "lightPin",
   "lightActive",
   "moduleTransport",
@@ -23,6 +21,8 @@ const names = [
   "sessions",
   "files",
 ];
+/** What there was before `device.json`. */
+const formerNames = ["moisturePin", "temperaturePin", "batteryPin", "batteryRatio"];
 const connectionString = "connectionString";
 
 const beginCertificate = "-----BEGIN CERTIFICATE-----";
@@ -38,6 +38,8 @@ export function buildArguments(text: string, folder: string): readonly string[] 
   if (typeof parsed === "string") return parsed;
   const settings = new Map<string, string>();
   for (const [name, value] of Object.entries(parsed)) {
+    if (name === "parts" || formerNames.includes(name))
+      return `secrets.json: "${name}" is no setting; what the device carries stands in device.json.`;
     if (name !== connectionString && !names.includes(name))
       return `secrets.json: "${name}" is no setting; there are ${[connectionString, ...names].join(", ")}.`;
     if (typeof value !== "string" && typeof value !== "number")

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { basename, delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { deviceArgument } from "./buildDevice";
 import { buildArguments } from "./buildSecrets";
 import { strippedBuiltIns } from "./builtIns";
 
@@ -18,7 +19,7 @@ const usage = "Usage: moddable build lin | build TARGET | flash [TARGET], each w
 const wrongCall = 2;
 
 export interface ModdableContext {
-  /** Folder of the manifest, of `secrets.json` and of the build folder. */
+  /** Folder of the manifest, of `secrets.json` and `device.json`, and of the build folder. */
   readonly root: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** One line to the user. */
@@ -27,7 +28,7 @@ export interface ModdableContext {
 
 /**
  * Builds the firmware with the Moddable SDK, and flashes it: calls `mcconfig` on the root manifest, with the settings
- * of `secrets.json`. Launches nothing else.
+ * of `secrets.json` and the parts of `device.json`. Launches nothing else.
  *
  * @returns the exit code: 0, 2 for a wrong call or a missing SDK, else that of `mcconfig`
  */
@@ -50,13 +51,24 @@ export async function moddable(args: readonly string[], context: ModdableContext
     return refuse(`IDF_PATH is not set: ESP-IDF is needed for a board (see ${esp32Instructions}).`);
 
   const secrets = join(root, "secrets.json");
-  let settings: readonly string[] = [];
+  const settings: string[] = [];
   if (existsSync(secrets)) {
     const read = buildArguments(readFileSync(secrets, "utf8"), root);
     if (typeof read === "string") return refuse(read);
-    settings = read;
+    settings.push(...read);
   } else
     say("There is no secrets.json: the firmware will only say what it misses (see secrets.example.json).");
+  const device = join(root, "device.json");
+  if (existsSync(device)) {
+    const light = settings.find((setting) => setting.startsWith("lightPin="))?.split("=")[1];
+    const read = deviceArgument(
+      readFileSync(device, "utf8"),
+      target,
+      light === undefined ? undefined : Number(light),
+    );
+    if ("problem" in read) return refuse(read.problem);
+    settings.push(read.argument);
+  }
 
   const output = join(root, "build");
   mkdirSync(output, { recursive: true });

@@ -1,6 +1,7 @@
 import type { Board } from "./board/board";
 import { readBuildSettings } from "./board/moddable/buildSettings";
 import { errorWords } from "./board/moddable/guarded";
+import { partPins } from "./board/moddable/partPins";
 import { platform } from "./board/moddable/platform";
 import { config } from "./board/moddable/sdk";
 import { SdkClock } from "./board/moddable/sdkClock";
@@ -13,6 +14,7 @@ import { SdkTimers } from "./board/moddable/sdkTimers";
 import type { LastRun } from "./board/reset";
 import { Firmware } from "./firmware";
 import { decodeBase64 } from "./link/base64";
+import { readDevice, readParts } from "./sensors/readParts";
 
 const log = new SdkLog();
 const timer = new SdkTimers(log);
@@ -24,7 +26,11 @@ function boot(lastRun: LastRun | undefined): void {
   const problems = [...settings.problems];
   if (ca !== undefined && decodeRoots(ca).length === 0)
     problems.push('The setting "ca" must be base64 of DER.');
-  if (problems.length > 0 || identity === undefined) {
+  const pins = partPins(platform.pins, settings.light?.pin);
+  const read =
+    settings.parts === undefined ? readParts(platform.device, pins) : readDevice(settings.parts, pins);
+  if ("problem" in read) problems.push(`The setting "parts": ${read.problem}`);
+  if (problems.length > 0 || identity === undefined || "problem" in read) {
     log.write(`Not started. ${problems.join(" ")} See docs/how-to/build-for-a-board.md.`);
     return;
   }
@@ -47,7 +53,7 @@ function boot(lastRun: LastRun | undefined): void {
       restart: (ended) => timer.set("restart", 0, () => start(ended)),
     }),
   };
-  new Firmware(board, { identity, modules, build: `moddable ${platform.name}` }).start();
+  new Firmware(board, { identity, modules, parts: read.parts, build: `moddable ${platform.name}` }).start();
 }
 
 function decodeRoots(ca: string | undefined): Uint8Array[] {

@@ -120,14 +120,3 @@ export interface BoardPins {
   /** Whether SDI-12 takes a transceiver, and so a `transmitPin` of its own: no chip here bears the 5 V of its wire. */
   readonly sdi12NeedsTransceiver?: boolean;
 }
-
-/** The soil probes of a board and the io they hang on. */
-export interface ProbeWiring {
-  readonly soilMoisture: {
-    readonly io: AnalogConstructor;
-    readonly pin: number;
-    /** Millivolts that the highest code stands for: 2450 on ESP32 at 12 dB, as the SDK's calibrated driver scales it. */
-    readonly fullScaleMillivolts: number;
-  };
-  readonly soilTemperature: { readonly io: OneWireConstructor; readonly pin: number };
-}

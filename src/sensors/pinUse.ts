@@ -44,7 +44,7 @@ export class PinUse {
     const { analog, inputOnly, highest, reserved } = this.#pins;
     if (pin > highest) return `which this chip has not: its pins end at ${highest}.`;
     if (reserved.includes(pin))
-      return `which this chip has not or needs for itself (flash, console, start), as ${list(reserved)}.`;
+      return `which this chip has not or needs for itself (flash, console, start, light), as ${list(reserved)}.`;
     if (needed === "analog" && !analog.includes(pin))
       return `which is not on ADC1; choose one of ${list(analog)}. ADC2 cannot be read while the radio runs.`;
     if (needed === "output" && inputOnly.includes(pin))

@@ -83,6 +83,37 @@ describe("building with the Moddable SDK", () => {
     expect(said.length).toBe(1);
   });
 
+  it("hands the parts of device.json over, compactly", async () => {
+    writeFileSync(
+      join(folder, "device.json"),
+      `{\n  "parts": [{ "kind": "capacitive", "pin": 3 }, { "kind": "battery", "pin": 1, "ratio": 2 }]\n}\n`,
+    );
+    expect(await call(["build", "esp32/esp32c3"])).toBe(0);
+    expect(calls()).toEqual([
+      '-d -m -p esp32/esp32c3 -t build -o ROOT/build parts={"parts":[{"kind":"capacitive","pin":3},{"kind":"battery","pin":1,"ratio":2}]}',
+    ]);
+  });
+
+  it("stops before a build with a device.json that the chip of the target cannot have", async () => {
+    writeFileSync(join(folder, "device.json"), '{"parts":[{"kind":"capacitive","pin":34}]}');
+    expect(await call(["build", "esp32"])).toBe(0);
+    said = [];
+    expect(await call(["build", "esp32/esp32c3"])).toBe(2);
+    expect(said.at(-1)).toBe(
+      "device.json: Part 1 (capacitive).pin is GPIO 34, which this chip has not: its pins end at 21.",
+    );
+    expect(calls().length).toBe(1);
+  });
+
+  it("leaves the pin of the light to the light", async () => {
+    writeFileSync(join(folder, "secrets.json"), '{"lightPin":3}');
+    writeFileSync(join(folder, "device.json"), '{"parts":[{"kind":"capacitive","pin":3}]}');
+    expect(await call(["build", "esp32/esp32c3"])).toBe(2);
+    expect(said).toEqual([
+      expect.stringMatching(/^device\.json: Part 1 \(capacitive\)\.pin is GPIO 3, .* light/),
+    ]);
+  });
+
   it("says in one line what is missing without the SDK", async () => {
     for (const missing of [undefined, ""]) {
       said = [];

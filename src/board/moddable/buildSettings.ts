@@ -10,11 +10,8 @@ export interface BuildSettings {
   /** Trusted roots: base64 of DER, one after the other with a comma between. */
   readonly ca: string | undefined;
   readonly timeServer: string;
-  readonly moisturePin: number | undefined;
-  readonly temperaturePin: number | undefined;
-  readonly batteryPin: number | undefined;
-  /** Battery volts for one volt at the pin. */
-  readonly batteryRatio: number;
+  /** The text of a `device.json`; `undefined` where the board carries what the platform says. */
+  readonly parts: string | undefined;
   /** The light that people can see; `undefined` where none is set. */
   readonly light: { readonly pin: number; readonly activeLow: boolean } | undefined;
   readonly modules: ModuleConnection;
@@ -25,8 +22,6 @@ export interface BuildSettings {
 /** MQTT over TLS on IoT Hub. */
 const defaultPort = 8883;
 const defaultTimeServer = "pool.ntp.org";
-/** Two equal resistors. */
-const defaultBatteryRatio = 2;
 /** The device and three modules. Each session has its own TLS. */
 const mostSessions = 4;
 /** IEEE 802.11: an SSID has 1 to 32 bytes; WPA2: a pass phrase 8 to 63 characters, or 64 digits of the key. */
@@ -49,13 +44,12 @@ export function readBuildSettings(
     const value = config[name];
     return typeof value === "string" && value !== "" ? value : undefined;
   };
-  const number = (name: string, lowest: number, highest: number, whole: boolean): number | undefined => {
+  const number = (name: string, lowest: number, highest: number): number | undefined => {
     const value = config[name];
     if (value === undefined || value === "") return undefined;
     const result = Number(value);
-    if (result >= lowest && result <= highest && (!whole || Number.isInteger(result))) return result;
-    const kind = whole ? "whole number" : "number";
-    problems.push(`The setting "${name}" must be a ${kind} from ${lowest} to ${highest}.`);
+    if (result >= lowest && result <= highest && Number.isInteger(result)) return result;
+    problems.push(`The setting "${name}" must be a whole number from ${lowest} to ${highest}.`);
     return undefined;
   };
 
@@ -63,7 +57,7 @@ export function readBuildSettings(
   const deviceId = text("deviceId");
   const sharedAccessKey = text("key");
   const ca = text("ca");
-  const port = number("port", 1, 65_535, true) ?? defaultPort;
+  const port = number("port", 1, 65_535) ?? defaultPort;
   const missing = Object.entries({ host, deviceId, key: sharedAccessKey, ca })
     .filter(([, value]) => value === undefined)
     .map(([name]) => name);
@@ -78,8 +72,8 @@ export function readBuildSettings(
   }
   if (missing.length > 0) problems.push(`Settings are missing from the build: ${missing.join(", ")}.`);
 
-  const lightPin = pin("lightPin");
-  const activeLow = number("lightActive", 0, 1, true) === 0;
+  const lightPin = number("lightPin", 0, 48);
+  const activeLow = number("lightActive", 0, 1) === 0;
   const modules = readModules();
 
   return {
@@ -90,17 +84,14 @@ export function readBuildSettings(
         : { host, port, deviceId, sharedAccessKey },
     ca,
     timeServer: text("sntp") ?? defaultTimeServer,
-    moisturePin: pin("moisturePin"),
-    temperaturePin: pin("temperaturePin"),
-    batteryPin: pin("batteryPin"),
-    batteryRatio: number("batteryRatio", 1, 100, false) ?? defaultBatteryRatio,
+    parts: text("parts"),
     light: lightPin === undefined ? undefined : { pin: lightPin, activeLow },
     modules,
     problems,
   };
 
   function readModules(): ModuleConnection {
-    const sessions = number("sessions", 1, mostSessions, true) ?? (needsWifi ? 1 : mostSessions);
+    const sessions = number("sessions", 1, mostSessions) ?? (needsWifi ? 1 : mostSessions);
     const transport = text("moduleTransport") ?? "component";
     if (transport === "component") return { transport };
     if (transport !== "identity") {
@@ -111,9 +102,5 @@ export function readBuildSettings(
     if (typeof keys !== "string") return { transport, keys, sessions };
     problems.push(keys);
     return { transport: "component" };
-  }
-
-  function pin(name: string): number | undefined {
-    return number(name, 0, 48, true);
   }
 }

@@ -22,6 +22,25 @@ export class Digital {
   close(): void;
 }
 
+/**
+ * `embedded:io/i2c`. The constructor throws where the pins or the address are in use; `write` and `read` where the part does
+ * not acknowledge, or holds the clock for longer than `timeout` milliseconds.
+ */
+export class I2c {
+  constructor(options: {
+    readonly data: number;
+    readonly clock: number;
+    readonly address: number;
+    /** Bits a second. */
+    readonly hz: number;
+    readonly timeout: number;
+  });
+  /** 1 where nothing was to be written and the part did not acknowledge. */
+  write(bytes: Uint8Array): number | undefined;
+  read(count: number): ArrayBuffer;
+  close(): void;
+}
+
 /** `embedded:storage/key-value`: NVS. A write is durable when it returns. */
 export const KeyValueStorage: {
   open(options: { readonly path: string; readonly mode: "r+"; readonly format: "buffer" }): {
@@ -75,3 +94,15 @@ export function restartChip(cause: string): void;
 
 /** From here on the machine's last words ("unhandled exception", "memory full") are noted as the cause of the restart. */
 export function recordAborts(): void;
+
+/** Takes the second UART for an SDI-12 line. Throws where it or a pin is in use. */
+export function openSdi12(pin: number, transmitPin: number): void;
+
+/** Begins to send a break and a command of 1 to 64 ASCII characters; what is received until it is out is dropped. */
+export function sendSdi12(command: string): void;
+
+/** What was received since, at most 96 characters a call; 0xFF for one whose parity is wrong. */
+export function receiveSdi12(): ArrayBuffer;
+
+/** Gives the UART and its pins back. */
+export function closeSdi12(): void;

@@ -7,12 +7,15 @@ import { FileStorage } from "./fileStorage";
 import { LinNetwork } from "./linNetwork";
 import { LinReset } from "./linReset";
 import { files } from "./sdk";
-import { SimulatedAnalog, SimulatedOneWire } from "./simulatedProbe";
+import { createSimulatedIo } from "./simulatedIo";
+import { simulator } from "./simulator";
 
-/** The desktop simulator: the SDK's sockets and TLS, simulated probes. */
+/** The desktop simulator: the SDK's sockets and TLS, simulated parts. */
 export const linPlatform = Object.freeze({
   name: "lin",
   needsWifi: false,
+  pins: simulator.pins,
+  device: simulator.device,
 
   /** The machine of the simulator has no hook for its end. */
   prepare(): void {},
@@ -32,11 +35,7 @@ export const linPlatform = Object.freeze({
       storage: new FileStorage(),
       flash: openFlash(parts.log),
       indicator: undefined,
-      supply: { voltage: () => undefined },
-      probes: {
-        soilMoisture: { io: SimulatedAnalog, pin: 0, fullScaleMillivolts: 2450 },
-        soilTemperature: { io: SimulatedOneWire, pin: 1 },
-      },
+      io: createSimulatedIo(),
     };
   },
 });

@@ -22,23 +22,22 @@ describe("settings of a build", () => {
       },
       ca: "MIIB",
       timeServer: "pool.ntp.org",
-      moisturePin: undefined,
-      temperaturePin: undefined,
-      batteryPin: undefined,
-      batteryRatio: 2,
+      parts: undefined,
       light: undefined,
       modules: { transport: "component" },
       problems: [],
     });
   });
 
+  it("hand over what the device carries as it is", () => {
+    const parts = '{"parts":[{"kind":"capacitive","pin":34}]}';
+    expect(readBuildSettings({ ...complete, parts }, true).parts).toBe(parts);
+  });
+
   it("take numbers as text, as mcconfig gives them", () => {
-    const settings = readBuildSettings(
-      { ...complete, port: "18883", moisturePin: "0", batteryPin: "1", batteryRatio: "3.2" },
-      true,
-    );
+    const settings = readBuildSettings({ ...complete, port: "18883", lightPin: "0" }, true);
     expect(settings.identity?.port).toBe(18883);
-    expect(settings).toMatchObject({ moisturePin: 0, batteryPin: 1, batteryRatio: 3.2, problems: [] });
+    expect(settings).toMatchObject({ light: { pin: 0 }, problems: [] });
   });
 
   it("name what is missing in one sentence", () => {
@@ -59,9 +58,8 @@ describe("settings of a build", () => {
   it.each([
     [{ port: "0" }, /"port" must be a whole number from 1 to 65535/],
     [{ port: "many" }, /"port" must be/],
-    [{ moisturePin: "-1" }, /"moisturePin" must be/],
-    [{ moisturePin: "3.5" }, /"moisturePin" must be/],
-    [{ batteryRatio: "0" }, /"batteryRatio" must be/],
+    [{ lightPin: "-1" }, /"lightPin" must be/],
+    [{ lightPin: "3.5" }, /"lightPin" must be/],
     [{ lightPin: "99" }, /"lightPin" must be a whole number from 0 to 48/],
     [{ lightPin: "2", lightActive: "2" }, /"lightActive" must be a whole number from 0 to 1/],
     [{ sessions: "0" }, /"sessions" must be a whole number from 1 to 4/],

@@ -1,24 +1,22 @@
-import type { Ticks } from "../board/clock";
-
-/** Water in soil freezes a little below 0 °C, and melts through a little above. */
-const freezes = 0;
-const thaws = 0.5;
-
-/** Without a temperature soil that was frozen stays so for this long: a probe that fails once does not thaw it. */
-const holdMilliseconds = 2 * 3_600_000;
+import type { PlaceReading, Reading } from "./reading";
 
 /**
- * When soil was last known to be frozen, where it still counts as frozen; `undefined` where it does not.
- *
- * @param before what came of the reading before
- * @param temperature of the soil, °C, where it is known
+ * Whether the soil is frozen wherever the device can tell: at each place the fault moistureFrozen, or a temperature below
+ * 0 °C. A place without a temperature has no say; where none can tell, the soil is not taken for frozen.
  */
-export function lastFrozen(
-  before: Ticks | undefined,
-  temperature: number | undefined,
-  ticks: Ticks,
-): Ticks | undefined {
-  if (temperature === undefined)
-    return before !== undefined && ticks - before <= holdMilliseconds ? before : undefined;
-  return temperature < freezes || (before !== undefined && temperature <= thaws) ? ticks : undefined;
+export function isFrozen(reading: Reading): boolean {
+  const place = isPlaceFrozen(reading);
+  let isAny = place === true;
+  let isAll = place !== false;
+  for (const other of reading.further ?? []) {
+    const isOther = other && isPlaceFrozen(other);
+    if (isOther === true) isAny = true;
+    if (isOther === false) isAll = false;
+  }
+  return isAny && isAll;
+}
+
+function isPlaceFrozen({ faults, temperature }: PlaceReading): boolean | undefined {
+  if (faults.includes("moistureFrozen")) return true;
+  return temperature === undefined ? undefined : temperature < 0;
 }

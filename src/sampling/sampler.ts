@@ -183,7 +183,7 @@ export class Sampler {
 
     const length = this.#options.clock.ticks() - this.#started;
     if (samples.every(isSound)) this.#shortest = Math.min(this.#shortest ?? length, length);
-    const ticks = this.#started + Math.min(length, this.#shortest ?? length);
+    const ticks = this.#started + Math.min(length, this.leadMilliseconds);
     const reading = this.#options.judge.judge(ticks, samples);
     // Each gets the reading, even where one before it throws; the first exception goes on to the guard.
     for (const done of waiting) {

@@ -145,7 +145,7 @@ describe("Sampler", () => {
   });
 
   it("gives up a part that does not come to an end, opens it anew, and reads the others", () => {
-    const { time, temperature, judged, take, measure } = bench();
+    const { time, temperature, judged, ticks, take, measure } = bench();
     temperature.nonsense = 100;
     take();
     time.runUntil(deadlineMilliseconds - 1);
@@ -156,7 +156,7 @@ describe("Sampler", () => {
       { place: 1, sample: { temperature: { fault: "temperatureNotReady" } } },
       { place: undefined, sample: { battery: { value: 3.9 } } },
     ]);
-    expect(temperature.closed).toBe(1);
+    expect([temperature.closed, ticks()]).toEqual([1, [1000]]);
     temperature.nonsense = undefined;
     measure(60_000);
     expect(judged[1]?.[1]?.sample).toEqual({ temperature: { value: 18.5 } });

@@ -69,7 +69,7 @@ export class AnalogBus implements SimulatedBus {
   /** Makes one conversion. */
   read(pin: number): number {
     const channel = this.#channel(pin);
-    return code(channel, channel.ahead.shift() ?? channel.random.noise());
+    return code(signalOf(channel), channel.ahead.shift() ?? channel.random.noise());
   }
 
   /**
@@ -79,7 +79,8 @@ export class AnalogBus implements SimulatedBus {
   peek(pin: number, count: number): number[] {
     const channel = this.#channel(pin);
     while (channel.ahead.length < count) channel.ahead.push(channel.random.noise());
-    return channel.ahead.slice(0, count).map((noise) => code(channel, noise));
+    const signal = signalOf(channel);
+    return channel.ahead.slice(0, count).map((noise) => code(signal, noise));
   }
 
   /** Takes a pin for an input. Throws a RangeError as the SDK does. */
@@ -106,10 +107,20 @@ export class AnalogBus implements SimulatedBus {
   }
 }
 
-function code({ part }: Channel, noise: number): number {
-  const atPin = part?.millivolts() ?? 0;
-  const deviation = Math.hypot(NOISE_MILLIVOLTS, part?.scatter?.() ?? 0);
-  const millivolts = Math.max(Math.round(atPin + noise * deviation), FLOOR_MILLIVOLTS);
+interface Signal {
+  readonly millivolts: number;
+  /** Standard deviation of one conversion, mV. */
+  readonly deviation: number;
+}
+
+function signalOf({ part }: Channel): Signal {
+  const scatter = part?.scatter?.() ?? 0;
+  const deviation = scatter === 0 ? NOISE_MILLIVOLTS : Math.hypot(NOISE_MILLIVOLTS, scatter);
+  return { millivolts: part?.millivolts() ?? 0, deviation };
+}
+
+function code(signal: Signal, noise: number): number {
+  const millivolts = Math.max(Math.round(signal.millivolts + noise * signal.deviation), FLOOR_MILLIVOLTS);
   return Math.min(Math.floor((millivolts * HIGHEST_CODE) / FULL_SCALE_MILLIVOLTS), HIGHEST_CODE);
 }
 

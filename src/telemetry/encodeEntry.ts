@@ -2,7 +2,6 @@ import type { Text } from "../board/text";
 import { alertFields, estimateFields, telemetryFields } from "../model/telemetry";
 import type { WaitingEntry } from "../storage/entryLog";
 import { decodeEarlierRecordBody } from "./earlierRecordBody";
-
 import { encodeAs } from "./encodeAs";
 import type { EntryClock } from "./entryClock";
 import { decodeAlertBody, decodeEstimateBody } from "./moduleBodies";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ReadingWindow, type StatisticsChoice } from "../../../src/modules/readingWindow";
+import type { StatisticsChoice } from "../../../src/modules/readingSums";
+import { ReadingWindow } from "../../../src/modules/readingWindow";
 import type { Reading } from "../../../src/sampling/reading";
 import { readingAt, readingWithoutMoisture } from "./modulesFixture";
 

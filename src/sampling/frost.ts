@@ -1,22 +1,28 @@
-import type { PlaceReading, Reading } from "./reading";
+import type { Ticks } from "../board/clock";
+
+/** Below this the water in soil turns to ice, as far as a thermometer that may be off by half a degree can tell. °C */
+const freezesBelow = 0;
+
+/** Ice keeps the soil at 0 °C until it is gone. °C */
+const thawedFrom = 0.5;
+
+/** Without a temperature for so long nobody knows any more; until then a probe that fails does not thaw the soil. ms */
+const longestUnknown = 86_400_000;
 
 /**
- * Whether the soil is frozen wherever the device can tell: at each place the fault moistureFrozen, or a temperature below
- * 0 °C. A place without a temperature has no say; where none can tell, the soil is not taken for frozen.
+ * When the soil was last known to be frozen, where it still counts as frozen; `undefined` where it does not. To be asked
+ * with each reading.
+ *
+ * @param before what it gave the last time
+ * @param temperature of the soil, °C, where it is known
  */
-export function isFrozen(reading: Reading): boolean {
-  const place = isPlaceFrozen(reading);
-  let isAny = place === true;
-  let isAll = place !== false;
-  for (const other of reading.further ?? []) {
-    const isOther = other && isPlaceFrozen(other);
-    if (isOther === true) isAny = true;
-    if (isOther === false) isAll = false;
-  }
-  return isAny && isAll;
-}
-
-function isPlaceFrozen({ faults, temperature }: PlaceReading): boolean | undefined {
-  if (faults.includes("moistureFrozen")) return true;
-  return temperature === undefined ? undefined : temperature < 0;
+export function lastFrozen(
+  before: Ticks | undefined,
+  temperature: number | undefined,
+  ticks: Ticks,
+): Ticks | undefined {
+  if (temperature === undefined)
+    return before !== undefined && ticks - before <= longestUnknown ? before : undefined;
+  if (temperature < freezesBelow) return ticks;
+  return before !== undefined && temperature < thawedFrom ? ticks : undefined;
 }

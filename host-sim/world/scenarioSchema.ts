@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { places } from "../../src/model/places";
 import { soilTextures } from "../../src/model/soil";
 import { partFaults } from "../bus/simulatedPart";
 
@@ -75,14 +76,12 @@ const crop = z.strictObject({
   planted: instant.optional(),
 });
 
-/** A part of the device, as in its device.json, and where it is. The firmware judges the entry itself. */
+/** A part of the device, as in its device.json: the firmware judges the entry itself. */
 const probe = z.strictObject({
   part: z.looseObject({ kind: z.string().min(1) }),
-  /** Below the surface, m. */
-  depth: z.number().min(0.01).max(2).optional(),
   /** `typical` is a unit as its data sheet says; a number picks one of the lottery of real ones. */
   unit: z.union([z.literal("typical"), z.int().min(1).max(9_999)]).default("typical"),
-  /** What the installer did with it. */
+  /** What the installer did with a moisture probe. */
   calibration: z.enum(["none", "twoPoint", "soilTwoPoint", "multiPoint"]).default("soilTwoPoint"),
 });
 
@@ -140,6 +139,8 @@ export const scenarioSchema = z.strictObject({
       battery: battery.optional(),
     })
     .default({ settings: {} }),
+  /** Depth of places 1 to 3 below the surface, m. */
+  depths: z.array(z.number().min(0.01).max(1)).min(1).max(places.length).default([0.1]),
   probes: z.array(probe).min(1).max(12),
   events: z.array(event).max(500).default([]),
 });

@@ -14,7 +14,7 @@ field:
   weather: { climate: temperate }
 probes:
   - part: { kind: capacitive, pin: 3 }
-    depth: 0.1
+depths: [0.1]
 `;
 
 const errorsOf = (text: string) => {
@@ -32,7 +32,8 @@ describe("A scenario file", () => {
         lasts: 60 * 86_400_000,
         seed: 1,
         crop: { kind: "grass" },
-        probes: [{ depth: 0.1, unit: "typical", calibration: "soilTwoPoint" }],
+        depths: [0.1],
+        probes: [{ unit: "typical", calibration: "soilTwoPoint" }],
         events: [],
       },
     });

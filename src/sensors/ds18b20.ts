@@ -51,7 +51,7 @@ const mostReads = 4;
 /** A measurement that went wrong is made anew once. */
 const mostConversions = 2;
 
-const notReady: Measured = Object.freeze({ fault: "temperatureNotReady" });
+const notReady: Measured = Object.freeze({ fault: "temperatureNotReady" } as const);
 
 interface Probe {
   readonly rom: Uint8Array | undefined;

@@ -1,4 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from "../../src/model/boundedJson";
+import { placeName, places } from "../../src/model/places";
+import type { Reading } from "../../src/sampling/reading";
+import { describeRecord } from "../../src/telemetry/describeRecord";
 
 /** What came of the records of one device. */
 export interface RecordTally {
@@ -86,12 +89,37 @@ export class SoakLedger {
 
 /** A record of the hub in the words of the device's log. */
 function describe(record: JsonObject): string {
-  const { soilMoisture, soilTemperature, quality, faults } = record;
-  const moisture = typeof soilMoisture === "number" ? `${soilMoisture.toFixed(3)} m³/m³` : "no moisture";
-  const temperature =
-    typeof soilTemperature === "number" ? `${soilTemperature.toFixed(2)} °C` : "no temperature";
-  const codes = Array.isArray(faults) ? faults.map(String) : [];
-  return `${moisture}, ${temperature}, ${[String(quality), ...codes].join(" ")}`;
+  const sequence = 0;
+  return describeRecord({ sequence, boot: 0, reading: readingOf(record) }).replace(
+    `reading ${sequence}: `,
+    "",
+  );
+}
+
+/** What the log tells of a reading, out of the fields of a record. */
+function readingOf(record: JsonObject): Reading {
+  const [first = {}, ...further] = places.map((place) => {
+    const field = (name: string) => record[placeName(name, place)];
+    return {
+      ...given("moisture", field("soilMoisture")),
+      ...given("temperature", field("soilTemperature")),
+      quality: field("quality"),
+      faults: field("faults") ?? [],
+    };
+  });
+  return {
+    ...first,
+    ticks: 0,
+    ...given("airTemperature", record["airTemperature"]),
+    ...given("airHumidity", record["airHumidity"]),
+    ...given("battery", record["battery"]),
+    further: further.map((place) => (place.quality === undefined ? undefined : place)),
+  } as unknown as Reading;
+}
+
+/** A field that is there only where there is a value. */
+function given(name: string, value: Json | undefined): { readonly [name: string]: Json } {
+  return value === undefined ? {} : { [name]: value };
 }
 
 /** The log rounds what was measured, and telemetry what is kept: they may differ by one in the last place. */

@@ -1,6 +1,8 @@
 import type { Json, JsonObject } from "../../src/model/boundedJson";
 import { settingDefinitions } from "../../src/model/settings";
 import type { TelemetryKind } from "./decodeTelemetry";
+import { recordWords } from "./recordWords";
+import { text } from "./valueText";
 
 /** Of a message that is not in the model, so much is shown. */
 const excerptLength = 240;
@@ -27,27 +29,6 @@ function timeWords({ time, uptime, boot }: JsonObject): string {
   if (time !== undefined) return text(time);
   if (uptime === undefined) return "no time";
   return `${text(uptime)} s after start${boot === undefined ? "" : ` ${text(boot)}`}`;
-}
-
-function recordWords({
-  soilMoisture,
-  soilMoistureRaw,
-  soilTemperature,
-  quality,
-  faults,
-  samples,
-}: JsonObject): string {
-  const moisture =
-    typeof soilMoisture === "number"
-      ? `soil moisture ${soilMoisture.toFixed(3)} m³/m³ (${text(soilMoistureRaw)} mV)`
-      : "soil moisture not measured";
-  const temperature =
-    typeof soilTemperature === "number"
-      ? `soil temperature ${soilTemperature.toFixed(2)} °C`
-      : "soil temperature not measured";
-  const judgement = text(quality) + (Array.isArray(faults) ? `: ${faults.map(text).join(", ")}` : "");
-  const mean = samples === undefined ? "" : `, mean of ${text(samples)} readings`;
-  return `${moisture}, ${temperature}, ${judgement}${mean}`;
 }
 
 function estimateWords(telemetry: JsonObject): string {
@@ -86,9 +67,4 @@ function unitOf(alert: Json | undefined): string {
   const fields: Readonly<Record<string, object>> = settingDefinitions.alerts.fields;
   const field = typeof name === "string" && Object.hasOwn(fields, name) ? fields[name] : undefined;
   return field !== undefined && "unit" in field ? ` ${String(field.unit)}` : "";
-}
-
-/** A value of any kind, as a device that is not ours may send it. */
-function text(value: Json | undefined): string {
-  return typeof value === "string" ? value : (JSON.stringify(value) ?? "?");
 }

@@ -41,7 +41,7 @@ describe("describeTelemetry", () => {
     const { record, words } = described("application/json", JSON.stringify(fields));
     expect(record).toMatchObject({ event: "telemetry", device: "soil-001", telemetry: fields });
     expect(words).toBe(
-      "2026-05-01T00:00:00Z  soil-001 #7  soil moisture 0.250 m³/m³ (1540.5 mV), soil temperature -1.06 °C, good",
+      "2026-05-01T00:00:00Z  soil-001 #7  soil moisture 0.250 m³/m³ (raw 1540.5), soil temperature -1.06 °C, good",
     );
   });
 

@@ -119,15 +119,36 @@ describe("Inference: a state that is of no use", () => {
 
   it.each([
     ["another calibration", made({}, calibrated)],
+    [
+      "points of a curve",
+      made({}, conditions({ calibration: { soilMoisture: { points: "300:0.5 900:0.1 1800:0.05" } } })),
+    ],
     ["another window", made({ dryingWindow: 12 })],
   ])("does not take what was learned under %s", (_, inference) => {
     expect(inference.restore(stored(), -minute, 0)).toBeUndefined();
     expect(inference.take(readingAt(0, 0.3)).estimate?.dryingRate).toBeUndefined();
   });
 
+  it("takes what was learned under the same calibration, whenever it was made", () => {
+    const soilMoisture = { dryRaw: 2_300, wetRaw: 1_000, wetWaterContent: 0.4 };
+    const before = made({}, conditions({ calibration: { soilMoisture } }));
+    dry(before, 0, day);
+    const dated = { ...soilMoisture, date: "2026-05-01T12:00:00Z", firmware: "0.1.0" };
+    const after = made({}, conditions({ calibration: { soilMoisture: dated }, soil: { texture: "sand" } }));
+    expect(after.restore(snapshotOf(before, day), -minute, 0)).toEqual({});
+  });
+
+  it("does not take what was learned with other pores, where they stand for the wet point", () => {
+    const soilMoisture = { dryRaw: 2_300, wetRaw: 1_000 };
+    const before = made({}, conditions({ calibration: { soilMoisture } }));
+    dry(before, 0, day);
+    const after = made({}, conditions({ calibration: { soilMoisture }, soil: { texture: "clay" } }));
+    expect(after.restore(snapshotOf(before, day), -minute, 0)).toBeUndefined();
+  });
+
   it("does not take another format", () => {
     const [, ...rest] = stored();
-    expect(made().restore([2, ...rest], -minute, 0)).toBeUndefined();
+    expect(made().restore([1, ...rest], -minute, 0)).toBeUndefined();
   });
 
   it("takes nothing of a state that lacks a number or has one too many", () => {

@@ -73,10 +73,12 @@ describe("Ingestion: windows", () => {
   it.each([
     ["telemetry interval", conditions({}, 30 * minute, 5 * minute)],
     ["sampling interval", conditions({}, 15 * minute, 3 * minute)],
+    ["calibration", conditions({ calibration: { soilMoisture: { dryRaw: 2300 } } }, 15 * minute, 5 * minute)],
     [
-      "calibration",
-      conditions({ calibration: { soilMoisture: { dryRaw: 2300 } } }, 15 * minute, 5 * minute),
+      "calibration of another place",
+      conditions({ calibration3: { soilTemperature: { offset: 1 } } }, 15 * minute, 5 * minute),
     ],
+    ["soil", conditions({ soil: { porosity: 0.5 } }, 15 * minute, 5 * minute)],
   ])("gives what it holds under another %s", (_, device) => {
     const ingestion = new Ingestion(settings, conditions({}, 15 * minute, 5 * minute));
     ingestion.take(readingAt(0));

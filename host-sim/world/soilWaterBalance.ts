@@ -33,8 +33,9 @@ const READILY_EVAPORABLE = 0.4;
 const DRAINAGE_HOURS = 16;
 const LOAM_CONDUCTIVITY = 15;
 
-/** Fixed figures of a layer, in mm of water. */
+/** Fixed figures of a layer: top and bottom in m, the others in mm. */
 interface Bucket {
+  readonly thickness: number;
   readonly top: number;
   readonly bottom: number;
   readonly full: number;
@@ -70,6 +71,7 @@ export class SoilWaterBalance {
       const millimetres = thickness * 1000;
       const conductivity = saturatedConductivity(soil);
       const bucket = {
+        thickness: millimetres,
         top: depth,
         bottom: depth + thickness,
         full: soil.porosity * millimetres,
@@ -86,7 +88,7 @@ export class SoilWaterBalance {
     this.#water = Float64Array.from(this.#buckets, (bucket, index) => {
       const content = contents[index];
       if (content === undefined) return bucket.capacity;
-      const water = content * (bucket.bottom - bucket.top) * 1000;
+      const water = content * bucket.thickness;
       if (!(water >= bucket.airDry && water <= bucket.full)) {
         throw new RangeError(
           `A layer holds water from half its wilting point to its porosity at the beginning, not ${content}.`,
@@ -109,7 +111,7 @@ export class SoilWaterBalance {
   /** Water content of a layer, m³/m³. */
   content(layer: number): number {
     const bucket = this.#buckets[layer];
-    return bucket === undefined ? Number.NaN : this.#held(layer) / ((bucket.bottom - bucket.top) * 1000);
+    return bucket === undefined ? Number.NaN : this.#held(layer) / bucket.thickness;
   }
 
   step(step: WaterStep): void {

@@ -69,7 +69,7 @@ export class DisturbedI2c implements I2cTap {
     const kind = this.#kinds[this.#below(this.#kinds.length)];
     let heard: Uint8Array | undefined;
     if (kind === "stale") heard = stale ?? bytes;
-    else if (kind === "replayed") heard = fit(earlier[this.#below(earlier.length)] ?? bytes, count);
+    else if (kind === "replayed") heard = this.#anyOf(earlier, count) ?? bytes;
     else if (bytes !== undefined && bytes.length > 0 && kind !== "lost") heard = this.#damaged(kind, bytes);
     if (!isSame(heard, bytes)) this.disturbed += 1;
     return heard;
@@ -78,9 +78,14 @@ export class DisturbedI2c implements I2cTap {
   #damaged(kind: Disturbance | undefined, bytes: Uint8Array): Uint8Array {
     const kept = this.#below(bytes.length);
     if (kind === "cut") return bytes.slice(0, kept);
-    if (kind === "padded") return fit(bytes.slice(0, kept), bytes.length);
+    if (kind === "padded") return clockedIn(bytes.slice(0, kept), bytes.length);
     const bit = this.#below(bytes.length * 8);
     return bytes.map((byte, at) => (at === bit >> 3 ? byte ^ (1 << (bit & 7)) : byte));
+  }
+
+  #anyOf(earlier: readonly Uint8Array[], count: number): Uint8Array | undefined {
+    const old = earlier[this.#below(earlier.length)];
+    return old && clockedIn(old, count);
   }
 
   #below(limit: number): number {
@@ -89,10 +94,8 @@ export class DisturbedI2c implements I2cTap {
 }
 
 /** As the controller reads it: it clocks in ones where there is no more. */
-function fit(bytes: Uint8Array, count: number): Uint8Array;
-function fit(bytes: Uint8Array | undefined, count: number): Uint8Array | undefined;
-function fit(bytes: Uint8Array | undefined, count: number): Uint8Array | undefined {
-  return bytes && Uint8Array.from({ length: count }, (_, at) => bytes[at] ?? 0xff);
+function clockedIn(bytes: Uint8Array, count: number): Uint8Array {
+  return Uint8Array.from({ length: count }, (_, at) => bytes[at] ?? 0xff);
 }
 
 function remember(list: Uint8Array[], bytes: Uint8Array): void {

@@ -4,6 +4,7 @@ import { batteryPart } from "./battery";
 import { chirpPart } from "./chirpSoilProbe";
 import { ds18b20Part } from "./ds18b20";
 import type { PartRow } from "./part";
+import { sdi12Part } from "./sdi12Probe";
 import { seesawPart } from "./seesawSoilProbe";
 import { sht3xPart } from "./sht3x";
 
@@ -13,6 +14,7 @@ export const partTable = frozen({
   capacitive: capacitivePart,
   chirp: chirpPart,
   ds18b20: ds18b20Part,
+  sdi12: sdi12Part,
   seesaw: seesawPart,
   sht3x: sht3xPart,
 } as const satisfies { readonly [kind: string]: PartRow });

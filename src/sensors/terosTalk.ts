@@ -1,0 +1,138 @@
+import type { PartSample } from "./part";
+import { sdi12Commands } from "./sdi12Commands";
+import type { Sdi12Outcome, Sdi12Question } from "./sdi12Exchange";
+import { parseIdentification, parsePromise, parseValues } from "./sdi12Parse";
+import { isTeros, type TerosFailure, type TerosModel, terosFailure, terosModels, terosSample } from "./teros";
+
+/** How often one thing is asked whose answers are whole and yet make no sense. */
+const mostAsked = 4;
+/** Longest time that a probe may ask for to measure, s; a TEROS takes 1. */
+const longestSeconds = 10;
+/** Characters of answers: addressed, with their ends. The values are those of a usual answer, `0+1846.16+22.3+12abc`. */
+const Expected = Object.freeze({ identification: 30, promise: 8, values: 23 });
+
+type Step = "identify" | "measure" | "read" | "done";
+
+/**
+ * What one TEROS is asked in a measurement: who it is, once; to measure; and its values, until two answers are the same.
+ * These have a check sum of 16 bits. It does not tell an answer that comes late, or a second time, from a fresh one:
+ * so values that are those of the measurement before, to the last digit, count only where a second measurement says the
+ * same. With its noise of some hundredths of a count a probe seldom does.
+ */
+export class TerosTalk {
+  readonly #address: string;
+  readonly #model: TerosModel;
+  #step: Step = "done";
+  #isKnown = false;
+  #asked = 0;
+  /** What it said last in this step; where it is known, its values. */
+  #said: string | undefined;
+  /** The values of the last measurement that went well. */
+  #before: string | undefined;
+  #isRepeated = false;
+  #failure: TerosFailure | undefined;
+  /** Until its values are there; -1 where it does not measure. */
+  seconds = -1;
+
+  constructor(address: string, model: TerosModel) {
+    this.#address = address;
+    this.#model = model;
+  }
+
+  /** Begins a measurement. A probe without its supply says nothing. */
+  begin(isPowered: boolean): void {
+    if (this.#failure === undefined) this.#before = this.#said;
+    this.#failure = undefined;
+    this.#isRepeated = false;
+    this.seconds = -1;
+    if (isPowered) this.#enter(this.#isKnown ? "measure" : "identify");
+    else this.#fail("noResponse");
+  }
+
+  /** Begins it anew where that may help; whether it does. */
+  beginAgain(): boolean {
+    if (!this.#isRepeated && this.#failure !== "corrupt" && this.#failure !== "notReady") return false;
+    this.#failure = undefined;
+    this.seconds = -1;
+    this.#enter(this.#isKnown ? "measure" : "identify");
+    return true;
+  }
+
+  /** What to ask it now, if anything: its values only once it has had its time. */
+  question(isOver: boolean): Sdi12Question | undefined {
+    const address = this.#address;
+    switch (this.#step) {
+      case "identify":
+        return this.#ask(sdi12Commands.identify(address), false, Expected.identification);
+      case "measure":
+        return this.#ask(sdi12Commands.concurrentChecked(address), false, Expected.promise);
+      case "read":
+        return isOver ? this.#ask(sdi12Commands.data(address, 0), true, Expected.values) : undefined;
+      case "done":
+        return undefined;
+    }
+  }
+
+  /** Takes the outcome of what it was asked. */
+  hear(outcome: Sdi12Outcome): void {
+    if ("problem" in outcome) {
+      this.#fail(outcome.problem === "silent" ? "noResponse" : "corrupt");
+    } else if (this.#step === "identify") this.#hearIdentification(outcome.text);
+    else if (this.#step === "measure") this.#hearPromise(outcome.text);
+    else if (this.#step === "read") this.#hearValues(outcome.text);
+    if (this.#step !== "done" && this.#asked >= mostAsked) this.#fail("corrupt");
+  }
+
+  sample(): PartSample {
+    if (this.#failure !== undefined) return terosFailure(this.#model, this.#failure);
+    const values = this.#isRepeated ? undefined : parseValues(this.#said ?? "");
+    return values === undefined ? terosFailure(this.#model, "corrupt") : terosSample(this.#model, values);
+  }
+
+  #hearIdentification(text: string): void {
+    const identification = parseIdentification(text);
+    if (identification === undefined) return;
+    if (isTeros(this.#model, identification)) {
+      this.#isKnown = true;
+      this.#enter("measure");
+      // Without a check sum another name is believed when it is said twice.
+    } else if (text === this.#said) this.#fail("wrongPart");
+    else this.#said = text;
+  }
+
+  #hearPromise(text: string): void {
+    const promise = parsePromise(text, true);
+    if (promise?.values !== terosModels[this.#model].values || promise.seconds > longestSeconds) return;
+    this.seconds = promise.seconds;
+    this.#enter("read");
+  }
+
+  #hearValues(text: string): void {
+    // Without values: the measurement is not over, or was broken off (specification 1.4, clause 4.4.8).
+    if (text === "") this.#fail("notReady");
+    else if (parseValues(text)?.length !== terosModels[this.#model].values) this.#said = undefined;
+    else if (text !== this.#said) this.#said = text;
+    else {
+      this.#isRepeated = !this.#isRepeated && text === this.#before;
+      this.#step = "done";
+    }
+  }
+
+  #ask(command: string, checked: boolean, expected: number): Sdi12Question {
+    this.#asked++;
+    return { command, address: this.#address, checked, expected };
+  }
+
+  #enter(step: Step): void {
+    this.#step = step;
+    this.#asked = 0;
+    this.#said = undefined;
+  }
+
+  #fail(failure: TerosFailure): void {
+    // Another probe may be there, now or by the time it answers again.
+    if (failure !== "notReady") this.#isKnown = false;
+    this.#failure = failure;
+    this.#step = "done";
+  }
+}

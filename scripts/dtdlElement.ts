@@ -101,9 +101,9 @@ export function enumOf(enumValues: readonly DtdlObject[]): DtdlObject {
   return { "@type": "Enum", valueSchema: "string", enumValues };
 }
 
-/** `soilMoistureLow` as people read it: "Soil moisture low". */
+/** `soilMoistureLow` as people read it: "Soil moisture low"; `soilMoisture2`: "Soil moisture 2". */
 export function inWords(name: string): string {
-  const words = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  const words = name.replace(/[A-Z]|[0-9]+/g, (start) => ` ${start.toLowerCase()}`);
   return words.slice(0, 1).toUpperCase() + words.slice(1);
 }
 

@@ -132,7 +132,9 @@ export const reportedProperties = frozen({
   parts: {
     kind: "object",
     meaning: "The parts the device carries, as its device.json says: kind and place of each, in its order.",
-    fields: { list: { kind: "text", unit: "", meaning: "capacitive at 1, ds18b20 at 1, battery" } },
+    fields: {
+      list: { kind: "text", unit: "", meaning: 'As text: "capacitive at 1, ds18b20 at 1, battery".' },
+    },
   },
   // Not `factoryReset`: in a DTDL interface a property and a command may not share a name.
   factoryResetConfirmation: {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { calibrationLevels } from "../../../src/model/calibrationLevels";
 import {
   type CommandDefinition,
   commandDefinitions,
@@ -7,6 +8,7 @@ import {
 import type { DescribedValue } from "../../../src/model/describedValue";
 import { faultCatalogue } from "../../../src/model/faults";
 import { moduleDefinitions, moduleNames } from "../../../src/model/modules";
+import { places } from "../../../src/model/places";
 import type { WritableProperty } from "../../../src/model/property";
 import { qualities } from "../../../src/model/quality";
 import { moduleReport, reportedProperties } from "../../../src/model/reported";
@@ -22,6 +24,7 @@ import {
 } from "../../../src/model/telemetry";
 import { validate } from "../../../src/model/validate";
 import { firmwareVersion } from "../../../src/model/version";
+import { placeFieldNames } from "../../../src/telemetry/placeFieldNames";
 
 describe("the fault catalogue", () => {
   const entries = Object.values(faultCatalogue);
@@ -31,11 +34,11 @@ describe("the fault catalogue", () => {
     expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
   });
 
-  it("has numbers from 1 to 52, which a record in the outbox keeps as bits of one number", () => {
+  it("has numbers from 1 to 255, which a record in the outbox keeps as bytes", () => {
     for (const { number } of entries) {
       expect(Number.isInteger(number)).toBe(true);
       expect(number).toBeGreaterThanOrEqual(1);
-      expect(number).toBeLessThanOrEqual(52);
+      expect(number).toBeLessThanOrEqual(255);
     }
   });
 });
@@ -48,8 +51,9 @@ describe.each(Object.entries(telemetryTables))("the telemetry fields of %s", (_,
     expect(keys).toEqual([...new Set<number>(keys)].sort((a, b) => a - b));
   });
 
-  it("have keys below 24, which take one byte", () => {
-    for (const { key } of fields) expect(key).toBeLessThan(24);
+  it("have keys below 24, which take one byte, but for those of the places that few devices have", () => {
+    for (const [name, { key }] of Object.entries<TelemetryField>(table))
+      expect(key).toBeLessThan(/[23]$/.test(name) ? 64 : 24);
   });
 
   it("have words where they are enums, and only there", () => {
@@ -75,12 +79,26 @@ describe("the telemetry", () => {
       "faults 8",
     ]);
     expect(qualities).toEqual(["good", "uncertain", "bad"]);
+    expect(calibrationLevels).toEqual(["none", "factory", "twoPoint", "soilTwoPoint", "multiPoint"]);
+  });
+
+  it("has the same fields of places 2 and 3 as of place 1, in the same shape", () => {
+    const shapes = places.map((place) =>
+      Object.entries<TelemetryField>(telemetryFields)
+        .filter(([name]) => Object.values(placeFieldNames[place - 1] ?? {}).some((each) => each === name))
+        .map(([, { kind, unit, decimals, values }]) => JSON.stringify([kind, unit, decimals, values])),
+    );
+    expect(shapes[0]).toHaveLength(9);
+    for (const shape of shapes) expect(shape).toEqual(shapes[0]);
+    const later = Object.keys(telemetryFields).filter((name) => /[23]$/.test(name));
+    expect(later).toHaveLength(18);
   });
 
   it("names the words of its enums in the order of their numbers in CBOR", () => {
     const { inference, alerting } = telemetryTables;
     for (const [words, meaning] of [
       [qualities, telemetryFields.quality.meaning],
+      [calibrationLevels, telemetryFields.calibrationLevel.meaning],
       [anomalies, inference.anomaly.meaning],
       [alertNames, alerting.alert.meaning],
       [alertStates, alerting.state.meaning],

@@ -1,4 +1,5 @@
 import { MOST_FILE_BYTES } from "./stationFile";
+import { stationTime } from "./stationTime";
 
 /** What a file of the International Soil Moisture Network holds; its name says which, by `_sm_` or `_ts_`. */
 export type IsmnVariable = "moisture" | "temperature";
@@ -35,7 +36,6 @@ export type IsmnResult =
 const MOST_LINE_CHARACTERS = 512;
 const NUMBER = /^-?\d{1,7}(\.\d{1,12})?([eE]-?\d{1,2})?$/;
 const MISSING = new Set(["NaN", "nan", "-9999", "-9999.0", "-9999.00", "-9999.000", "-9999.0000"]);
-const MOMENT = /^(\d{4})\/(\d\d)\/(\d\d) (\d\d):(\d\d)$/;
 const header =
   "network, network, station, latitude, longitude, elevation, depth from, depth to, and sensor (ISMN header+values)";
 const limits = {
@@ -66,20 +66,10 @@ function headerOf(line: string): Header | string {
     : header;
 }
 
-function timeOf(date: string, clock: string): number | undefined {
-  const match = MOMENT.exec(`${date} ${clock}`);
-  if (match === null) return undefined;
-  const [year, month, day, hour, minute] = match.slice(1).map(Number);
-  const time = Date.UTC(year ?? 0, (month ?? 0) - 1, day, hour, minute);
-  // Date.UTC takes 31 February for a day in March, and 24:00 for the next day.
-  const isDay = new Date(time).getUTCDate() === day && new Date(time).getUTCHours() === hour;
-  return isDay && new Date(time).getUTCMinutes() === minute ? time : undefined;
-}
-
 /** One hour; a string says what was expected of it. */
 function rowOf(line: string, variable: IsmnVariable): IsmnRow | string {
   const [date = "", clock = "", text = "", flags] = line.trim().split(/\s+/, 4);
-  const time = timeOf(date, clock);
+  const time = date.includes("-") ? undefined : stationTime(date.replaceAll("/", "-"), clock);
   if (time === undefined) return "a UTC date YYYY/MM/DD and time HH:MM";
   if (flags === undefined) return "a value, its quality flag and the station's own flag";
   if (MISSING.has(text)) return { time, value: undefined };

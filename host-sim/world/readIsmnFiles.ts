@@ -64,9 +64,19 @@ function read(path: string, variable: IsmnVariable) {
 /** The first by name of the files that begin so: the sensor of the other quantity may be another. */
 function siblingOf(path: string, start: string): string | undefined {
   const folder = dirname(path);
-  const names = readdirSync(folder).filter((name) => name.startsWith(start) && name.endsWith(".stm"));
-  const [first] = names.sort();
+  const [first] = namesIn(folder)
+    .filter((name) => name.startsWith(start) && name.endsWith(".stm"))
+    .sort();
   return first === undefined ? undefined : join(folder, first);
+}
+
+/** A folder whose files may be read need not let itself be listed. */
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }
 
 /** All hours of both, in order. */

@@ -1,4 +1,5 @@
 import { MOST_FILE_BYTES } from "./stationFile";
+import { stationTime } from "./stationTime";
 
 /** A line of the format has 244 characters; a little slack for other spacing. */
 const MOST_LINE_CHARACTERS = 512;
@@ -34,15 +35,11 @@ export function columnValue(
     : `${expected.meaning}, in column ${column}`;
 }
 
-/** The UTC instant of a date and a time, or `undefined` where there is no such instant. */
+/** Of a date YYYYMMDD and a time HHMM. */
 function timeOf(date: string, clock: string): number | undefined {
   if (!/^\d{8}$/.test(date) || !/^\d{4}$/.test(clock)) return undefined;
   const day = `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}`;
-  const time = Date.parse(`${day}T${clock.slice(0, 2)}:${clock.slice(2)}:00Z`);
-  // Date.parse takes 31 February for a day in March, and 24:00.
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(`${day}T${clock.slice(0, 2)}`)
-    ? time
-    : undefined;
+  return stationTime(day, `${clock.slice(0, 2)}:${clock.slice(2)}`);
 }
 
 /**

@@ -8,6 +8,7 @@ import { hubTextTargets } from "./hubTextTargets";
 import { linkTargets } from "./linkTargets";
 import { sensorTargets } from "./sensorTargets";
 import { storedTargets } from "./storedTargets";
+import { worldTargets } from "./worldTargets";
 
 /** Every parser of ours: what comes from a hub, a device, a probe, a file, or a call. */
 export const fuzzTargets: readonly FuzzTarget[] = [
@@ -19,5 +20,6 @@ export const fuzzTargets: readonly FuzzTarget[] = [
   ...hubTargets,
   ...hubTextTargets,
   ...fileTargets,
+  ...worldTargets,
   ...callTargets,
 ];

@@ -11,6 +11,8 @@ const most = 8;
 const leastDistance = 10;
 const highestRaw = 65_535;
 const highestWaterContent = 0.7;
+/** Smaller numbers are written with an exponent, which would not be read again. */
+const mostDecimals = 6;
 
 /**
  * Reads the setting `calibration.soilMoisture.points`, or says in a sentence what is wrong with it.
@@ -25,7 +27,7 @@ export function parseCalibrationPoints(text: string): readonly CalibrationPoint[
     const raw = numberOf(word.slice(0, Math.max(at, 0)), highestRaw);
     const waterContent = numberOf(word.slice(at + 1), highestWaterContent);
     if (raw === undefined || waterContent === undefined)
-      return `points must be written as raw value, colon, water content, up to ${highestRaw} and ${highestWaterContent} m³/m³, with blanks between them, such as 2150:0.05; "${beginningOf(word)}" was refused.`;
+      return `points must be written as raw value, colon, water content, up to ${highestRaw} and ${highestWaterContent} m³/m³ with ${mostDecimals} decimals at most, and blanks between them, such as 2150:0.05; "${beginningOf(word)}" was refused.`;
     points.push({ raw, waterContent });
   }
   if (points.length < 1 || points.length > most)
@@ -68,7 +70,9 @@ function beginningOf(word: string): string {
 
 /** Plain decimals only: 0x10, 1e3 and blanks are slips. */
 function numberOf(text: string, highest: number): number | undefined {
-  if (text === "" || text.length > 12) return undefined;
+  const dot = text.indexOf(".");
+  const decimals = dot < 0 ? 0 : text.length - dot - 1;
+  if (text === "" || text.length > 12 || decimals > mostDecimals) return undefined;
   for (const character of text) if (!"0123456789.".includes(character)) return undefined;
   const value = Number(text);
   return value >= 0 && value <= highest ? value : undefined;

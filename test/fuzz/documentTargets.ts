@@ -9,6 +9,7 @@ import {
   maximumMarks,
   parseBounded,
 } from "../../src/model/boundedJson";
+import { parseCalibrationPoints, writeCalibrationPoints } from "../../src/model/calibrationPoints";
 import { type CommandDefinition, commandDefinitions } from "../../src/model/commands";
 import { moduleDefinitions } from "../../src/model/modules";
 import type { Definitions } from "../../src/model/property";
@@ -194,21 +195,54 @@ const store: FuzzTarget = {
 
 const undo: FuzzTarget = {
   name: "commands: undo of a calibration",
-  corpus: ['{"before":null,"after":{"soilTemperature":{"offset":1}}}'].map(bytesOf),
-  words: ['"before":', '"after":', '"soilMoisture":', '"dryRaw":'],
+  corpus: [
+    '{"place":1,"before":null,"after":{"soilTemperature":{"offset":1}}}',
+    '{"before":{"soilMoisture":{"dryRaw":2000}},"after":{"soilTemperature":{"offset":1}}}',
+  ].map(bytesOf),
+  words: ['"place":', '"before":', '"after":', '"soilMoisture":', '"dryRaw":'],
   run(input) {
     const storage = new MemoryStorage();
     if (input.length > longestStored) return false;
     storage.write(calibrationUndoKey, input);
     const captured = { soilTemperature: { offset: 1 } };
-    const step = new CalibrationUndo(storage, nodeText).before(captured);
+    const step = new CalibrationUndo(storage, nodeText).last(() => captured);
+    const other = { soilTemperature: { offset: 2.5e-7 } };
     mustHold(
-      new CalibrationUndo(storage, nodeText).before({ soilTemperature: { offset: 2.5e-7 } }) === undefined ||
-        step === undefined,
+      new CalibrationUndo(storage, nodeText).last(() => other) === undefined || step === undefined,
       "one step leads to one place",
     );
     return step !== undefined;
   },
 };
 
-export const documentTargets: readonly FuzzTarget[] = [json, document, settingValues, commands, store, undo];
+const points: FuzzTarget = {
+  name: "model: points of a calibration",
+  corpus: ["2150:0.05 1800:0.14 1400:0.31", " 300:0.05  500.5:0.2 ", "1:0.7"].map(bytesOf),
+  words: [":", " ", "0.", "65535"],
+  run(input) {
+    const text = nodeText.decode(input);
+    if (text === undefined) return false;
+    const parsed = parseCalibrationPoints(text);
+    if (typeof parsed === "string") return false;
+    mustHold(parsed.length >= 1 && parsed.length <= 8, "1 to 8 points");
+    mustHold(
+      parsed.every(({ raw, waterContent }) => raw <= 65_535 && waterContent >= 0 && waterContent <= 0.7),
+      "values in their ranges",
+    );
+    mustHold(
+      JSON.stringify(parseCalibrationPoints(writeCalibrationPoints(parsed))) === JSON.stringify(parsed),
+      "what is written is read as it was",
+    );
+    return true;
+  },
+};
+
+export const documentTargets: readonly FuzzTarget[] = [
+  json,
+  document,
+  settingValues,
+  commands,
+  store,
+  undo,
+  points,
+];

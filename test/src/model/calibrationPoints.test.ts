@@ -48,6 +48,7 @@ describe("parseCalibrationPoints", () => {
     "1.2.3:0.1",
     "100:0.1:0.2",
     "NaN:0.1",
+    "0.0000001:0.1",
     ".:0.1",
   ])("refuses the word %j, and quotes it", (word) => {
     expect(parseCalibrationPoints(`${word} 200:0.2`)).toContain(`"${word}" was refused.`);

@@ -57,8 +57,8 @@ export function addDeviceCommand(program: Command, output: () => Output): void {
       parseWord("engine", engineNames),
       "node",
     )
-    .option("--world <file>", "recorded station data for the soil: NOAA USCRN hourly02")
-    .option("--depth <cm>", "depth of the recorded series: 5, 10, 20, 50 or 100", parseDepth, 5)
+    .option("--world <file>", "recorded station data for the soil: NOAA USCRN hourly02, or ISMN (.stm)")
+    .option("--depth <cm>", "depth of the USCRN series: 5, 10, 20, 50 or 100", parseDepth, 5)
     .option(
       "--duration <t>",
       "stop after this time, as 90s or 2h; fails where the hub was never reached",
@@ -195,7 +195,7 @@ function openerThrough(pacer: Pacer, ca: readonly string[]) {
 function shifted(world: SoilWorld, startsAt: number | undefined, now: number): SoilWorld {
   if (startsAt === undefined) return world;
   return {
-    moisture: (time) => world.moisture(time - now + startsAt),
-    temperature: (time) => world.temperature(time - now + startsAt),
+    moisture: (time, depth) => world.moisture(time - now + startsAt, depth),
+    temperature: (time, depth) => world.temperature(time - now + startsAt, depth),
   };
 }

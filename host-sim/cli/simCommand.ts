@@ -66,8 +66,8 @@ export function addSimCommand(program: Command, output: () => Output): void {
         parseSpeed,
         1,
       )
-      .option("--world <file>", "recorded station data for the soil: NOAA USCRN hourly02")
-      .option("--depth <cm>", "depth of the recorded series: 5, 10, 20, 50 or 100", parseDepth, 5)
+      .option("--world <file>", "recorded station data for the soil: NOAA USCRN hourly02, or ISMN (.stm)")
+      .option("--depth <cm>", "depth of the USCRN series: 5, 10, 20, 50 or 100", parseDepth, 5)
       .option("--duration <t>", "stop after this much virtual time, as 90s, 15m, 2h or 1d", parseDuration)
       .option("--seed <n>", "seed of everything that is random", parseWhole("seed", 0, 999_999_999), 1)
       .option(

@@ -132,10 +132,10 @@ export class SoilWaterBalance {
     return taken;
   }
 
-  /** Fills the layers from `first` down; says what was too much for them all. */
-  #pour(first: number, amount: number): number {
+  /** Fills the layers from the top down; says what was too much for them all. */
+  #pour(amount: number): number {
     let left = amount;
-    for (let layer = first; layer < this.#buckets.length && left > 0; layer++) {
+    for (let layer = 0; layer < this.#buckets.length && left > 0; layer++) {
       const taken = Math.max(Math.min(left, (this.#buckets[layer]?.full ?? 0) - this.#held(layer)), 0);
       this.#water[layer] = this.#held(layer) + taken;
       left -= taken;
@@ -146,7 +146,7 @@ export class SoilWaterBalance {
   #infiltrate(supply: number, hours: number): void {
     if (supply <= 0) return;
     const entering = Math.min(supply, (this.#buckets[0]?.conductivity ?? 0) * hours);
-    const refused = this.#pour(0, entering);
+    const refused = this.#pour(entering);
     this.#fluxes.supplied += supply;
     this.#fluxes.runoff += supply - entering + refused;
   }
@@ -171,7 +171,10 @@ export class SoilWaterBalance {
     }
   }
 
-  /** Transpiration, less where the root zone is short of water (FAO-56 equations 80 to 84, without equation 22's table note). */
+  /**
+   * Transpiration, less where the root zone is short of water (FAO-56 equations 80 to 84; p as table 22 has it, not adjusted
+   * to the day's demand).
+   */
   #transpire(reference: number, crop: CropState): void {
     const potential = crop.basal * reference;
     if (potential <= 0) return;

@@ -245,6 +245,7 @@ export class Firmware
       crashCount: crashes,
       lastContact: this.#sessions.lastContact,
       battery: this.#measurement.battery,
+      batteryCharge: this.#measurement.batteryCharge,
       ...this.telemetry.counters(),
       modules,
     };

@@ -53,6 +53,7 @@ export function createSimulatedParts(options: SimulatedPartsOptions): SimulatedP
   const buses = createSimulatedBuses(time, random.fork("buses"));
   const onceAnInstant = valuesByInstant(time);
   const air = onceAnInstant((now) => world.air?.(now));
+  const voltsNow = onceAnInstant(volts);
   const soil = places.map((place) => {
     const depth = depths[place] ?? usualDepth;
     return {
@@ -68,7 +69,7 @@ export function createSimulatedParts(options: SimulatedPartsOptions): SimulatedP
         ticks: () => time.ticks(),
         airTemperature: () => air()?.temperature,
         airHumidity: () => air()?.humidity,
-        volts,
+        volts: voltsNow,
         random: random.fork(`part ${number} ${index}`),
         ...(curve && { curve }),
       };

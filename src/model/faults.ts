@@ -91,12 +91,12 @@ export const faultCatalogue = frozen({
   },
   batteryLow: {
     number: 23,
-    meaning: "The battery is below power.lowVoltage: the device measures and sends four times more rarely.",
+    meaning: "The battery is below power.lowVoltage: the device measures and sends power.lowFactor times more rarely.",
   },
   batteryCritical: {
     number: 24,
     meaning:
-      "The battery is below power.criticalVoltage: the device measures and sends sixteen times more rarely.",
+      "The battery is below power.criticalVoltage: the device measures and sends power.criticalFactor times more rarely.",
   },
   flashFailed: {
     number: 25,
@@ -191,7 +191,8 @@ export const faultCatalogue = frozen({
   moistureNoResponse: { number: 50, meaning: "No answer from the moisture probe on its bus." },
   moistureCorrupt: {
     number: 51,
-    meaning: "What the moisture probe answered failed its check sum, or was not the same when it was asked again.",
+    meaning:
+      "What the moisture probe answered failed its check sum, or was not the same when it was asked again.",
   },
   moistureNotReady: { number: 52, meaning: "The moisture probe was not ready in time." },
   moistureWrongPart: {

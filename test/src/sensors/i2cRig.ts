@@ -45,7 +45,7 @@ export function i2cRig(row: PartRow, attach: AttachPart<I2cBuses>, seed = 1) {
   const probe = entry.probes[0] as PartEntry["probes"][number];
   const part: SimulatedPart = attach(entry, probe, { i2c: bus }, around);
   const driver = row.create(entry, ioWith(bus.I2c));
-  return { world, bus, part, driver, measure: () => measure(driver, world) };
+  return { world, around, bus, part, driver, measure: () => measure(driver, world) };
 }
 
 export type I2cRig = ReturnType<typeof i2cRig>;

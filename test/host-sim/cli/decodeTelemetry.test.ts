@@ -4,8 +4,9 @@ import { describe, expect, it } from "vitest";
 import { decodeTelemetry } from "../../../host-sim/cli/decodeTelemetry";
 import { telemetryFields, telemetryTables } from "../../../src/model/telemetry";
 import { encodeCbor } from "../../../src/telemetry/encodeCbor";
+import { encodeJson } from "../../../src/telemetry/encodeJson";
 import { toFields } from "../../../src/telemetry/record";
-import { recordOf } from "../../src/telemetry/arbitraryRecord";
+import { arbitraryRecord, arbitraryTime, recordOf } from "../../src/telemetry/arbitraryRecord";
 
 const encoder = new Encoder({ mapsAsObjects: false, useRecords: false });
 
@@ -145,6 +146,20 @@ describe("decodeTelemetry", () => {
       [key, value],
     ]);
     expect(decodeTelemetry(encoder.encode(map), kind)).toEqual({ decoded: false, reason });
+  });
+
+  it("reads of any record exactly what its JSON says", () => {
+    fc.assert(
+      fc.property(arbitraryRecord, arbitraryTime, (record, time) => {
+        const fields = toFields(record, time);
+        const result = decodeTelemetry(encodeCbor(telemetryFields, fields));
+        expect(result).toEqual({
+          decoded: true,
+          messages: [JSON.parse(encodeJson(telemetryFields, fields))],
+        });
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it("never throws, whatever the bytes", () => {

@@ -4,6 +4,8 @@ import { type FaultCode, faultCatalogue } from "../../../src/model/faults";
 import { telemetryFields, telemetryTables } from "../../../src/model/telemetry";
 import { encodeCbor } from "../../../src/telemetry/encodeCbor";
 import { encodeJson, toJsonObject } from "../../../src/telemetry/encodeJson";
+import { maximumMessageBytes } from "../../../src/telemetry/messageBatch";
+import { mostFaults } from "../../../src/telemetry/placeBody";
 import { toFields } from "../../../src/telemetry/record";
 import { arbitraryFields } from "./arbitraryFields";
 import {
@@ -54,6 +56,13 @@ describe("encodeJson", () => {
       calibrationDate: "2026-05-01T00:00:00Z",
       battery: 3.91,
     });
+  });
+
+  it("stays below the longest message with every field, and all faults that a record keeps, of three places", () => {
+    const codes = Object.keys(faultCatalogue) as FaultCode[];
+    const longest = codes.sort((left, right) => right.length - left.length).slice(0, mostFaults);
+    const text = encodeJson(telemetryFields, toFields(fullRecordOf(2 ** 32 - 1, longest), newYear2026));
+    expect(text.length).toBeLessThan(maximumMessageBytes);
   });
 
   it("writes the fields of the table only, in its order, however they came", () => {

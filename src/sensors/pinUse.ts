@@ -12,6 +12,7 @@ const busNames = Object.freeze({ oneWire: "1-Wire", sdi12: "SDI-12" });
 
 interface Taken {
   readonly name: string;
+  readonly kind: PartRow["bus"];
   readonly bus: Bus | undefined;
 }
 
@@ -62,16 +63,14 @@ export class PinUse {
     const line = option === "data" || option === "clock" ? bus : undefined;
     const other = this.#taken.get(pin);
     if (other === undefined) {
-      this.#taken.set(pin, { name, bus: line });
+      this.#taken.set(pin, { name, kind: row.bus, bus: line });
       return undefined;
     }
     const sameLine = line !== undefined && other.bus === line && line.data !== line.clock;
     // An SDI-12 wire without a transceiver hears and speaks on one pin.
-    const sameWire = row.bus === "sdi12" && other.name === name;
+    const sameWire = row.bus === "sdi12" && other.name === name && option === "transmitPin";
     if (sameLine || sameWire) return undefined;
-    const hint =
-      line === undefined || other.bus === undefined ? "" : ": parts share both data and clock, or neither";
-    return `which is used by ${other.name} already${hint}.`;
+    return `which is used by ${other.name} already${hintFor(row, line, other)}.`;
   }
 
   #busOf({ options }: PartEntry): Bus {
@@ -113,6 +112,11 @@ function takeAddresses(name: string, bus: Bus, { options, probes }: PartEntry): 
     bus.addresses.add(address);
   }
   return undefined;
+}
+
+function hintFor({ bus, mostProbes = 1 }: PartRow, line: Bus | undefined, other: Taken): string {
+  if (line !== undefined && other.bus !== undefined) return ": parts share both data and clock, or neither";
+  return bus === other.kind && mostProbes > 1 ? ': list its probes in the "probes" of one part' : "";
 }
 
 function list(pins: readonly number[]): string {

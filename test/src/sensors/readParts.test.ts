@@ -188,6 +188,12 @@ describe("the pins of a device.json", () => {
     );
   });
 
+  it("of a wire are named once, with all that hang on it", () => {
+    expect(problemOf(wire, wire)).toBe(
+      'Part 3 (wire).pin is GPIO 5, which is used by Part 2 (wire) already: list its probes in the "probes" of one part.',
+    );
+  });
+
   it("do not make more wires of 1-Wire and SDI-12 than the chip drives", () => {
     expect(problemOf(wire, { ...wire, pin: 4 }, { ...wire, pin: 13 })).toBe(
       'Part 4 (wire) needs another wire of 1-Wire, but this chip drives 2: list its probes in the "probes" of one part.',

@@ -60,7 +60,7 @@ const lowestVersion = 0x23;
 const highestVersion = 0x2f;
 
 /** Reading a value gives the last one and begins a new measurement, so that each answer was measured for the one before. */
-const capacitance = {
+const capacitance = frozen({
   command: [Register.capacitance],
   wait,
   count: 2,
@@ -69,7 +69,7 @@ const capacitance = {
     return counts === 0xffff ? "noResponse" : counts;
   },
   patience: 1,
-} as const satisfies Partial<Question>;
+} as const satisfies Partial<Question>);
 
 const plan: RegisterPlan = frozen({
   // After power-on it waits 100 ms for its excitation before it measures; after sleep it does not, so we do.

@@ -13,6 +13,10 @@ const Command = Object.freeze({
 /** How often a conversion is asked for that no part takes up. */
 const convertAttempts = 3;
 
+/** How often read slots are looked at. A part that is slow is rare, but then nothing else tells that it is not done. */
+const looksAfterStart = 5;
+const looksAtEnd = 8;
+
 /**
  * Puts a mark into a part's scratchpad. Not into its EEPROM, which wears out. Whether it arrived is seen in what is read
  * back after the conversion.
@@ -40,22 +44,19 @@ export function startConversion(bus: OneWireBus): boolean {
     try {
       if (!select(bus, undefined)) continue;
       bus.write(Command.convert);
-      const slots = bus.read(2);
-      if (slots[0] === 0 && slots[1] === 0) return true;
+      if (areSlots(bus, 0x00, looksAfterStart)) return true;
     } catch {}
   }
   return false;
 }
 
-/**
- * Whether some part on the wire still converts: to be asked after `startConversion`, with nothing else said in between.
- * All slots must be ones, twice: zeros that noise has turned into ones must not pass for a finished conversion.
- */
+/** Whether some part on the wire still converts: to be asked after `startConversion`, with nothing else said in between. */
 export function isConverting(bus: OneWireBus): boolean {
   try {
-    for (let look = 0; look < 2; look++) for (const byte of bus.read(2)) if (byte !== 0xff) return true;
-  } catch {}
-  return false;
+    return !areSlots(bus, 0xff, looksAtEnd);
+  } catch {
+    return true;
+  }
 }
 
 /** A part's scratchpad as the wire gave it; `undefined` where nobody answers or the io failed. */
@@ -77,4 +78,18 @@ function select(bus: OneWireBus, rom: Uint8Array | undefined): boolean {
     for (const byte of rom) bus.write(byte);
   }
   return true;
+}
+
+/**
+ * Whether eight read slots in a row are zeros, or ones. On a bad line a single look may be anything: none may show the
+ * opposite, and most must show what is expected.
+ */
+function areSlots(bus: OneWireBus, expected: 0x00 | 0xff, looks: number): boolean {
+  let seen = 0;
+  for (let look = 0; look < looks; look++) {
+    const [byte] = bus.read(1);
+    if (byte === (expected ^ 0xff)) return false;
+    if (byte === expected) seen++;
+  }
+  return 2 * seen > looks;
 }

@@ -81,6 +81,19 @@ export function terosFailure(name: TerosModel, failure: TerosFailure): PartSampl
   };
 }
 
+/**
+ * How far two measurements one after the other may differ, in counts (3 are 0.001 m³/m³), °C and µS/cm. Our own proposal,
+ * above a unit's noise.
+ */
+const nearness = Object.freeze([3, 0.2, 5] as const);
+
+/** Whether two measurements of one probe, taken one after the other, gave the same within its noise. */
+export function areNear(values: readonly number[], others: readonly number[]): boolean {
+  return values.every(
+    (value, index) => Math.abs(value - (others[index] ?? Number.NaN)) <= (nearness[index] ?? 0),
+  );
+}
+
 function moistureOf(raw: number): Measured {
   if (raw < terosMoisture.lowest) return { fault: "moistureNoSignal" };
   return raw > terosMoisture.highest ? { fault: "moistureSaturated" } : { value: raw };

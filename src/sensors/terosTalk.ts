@@ -2,7 +2,16 @@ import type { PartSample } from "./part";
 import { sdi12Commands } from "./sdi12Commands";
 import type { Sdi12Outcome, Sdi12Question } from "./sdi12Exchange";
 import { parseIdentification, parsePromise, parseValues } from "./sdi12Parse";
-import { isTeros, type TerosFailure, type TerosModel, terosFailure, terosModels, terosSample } from "./teros";
+import {
+  areNear,
+  isTeros,
+  type TerosFailure,
+  type TerosModel,
+  terosFailure,
+  terosModels,
+  terosSample,
+} from "./teros";
+import { TerosHistory } from "./terosHistory";
 
 /** How often one thing is asked whose answers are whole and yet make no sense. */
 const mostAsked = 4;
@@ -15,21 +24,23 @@ type Step = "identify" | "measure" | "read" | "done";
 
 /**
  * What one TEROS is asked in a measurement: who it is, once; to measure; and its values, until two answers are the same.
- * These have a check sum of 16 bits. It does not tell an answer that comes late, or a second time, from a fresh one:
- * so values that are those of the measurement before, to the last digit, count only where a second measurement says the
- * same. With its noise of some hundredths of a count a probe seldom does.
+ * These have a check sum of 16 bits. It does not tell an answer that comes late, or a second time, from a fresh one: so
+ * values that it has given before, to the last digit, count only where a second measurement comes near them. With its noise
+ * a probe seldom repeats itself.
  */
 export class TerosTalk {
   readonly #address: string;
   readonly #model: TerosModel;
+  readonly #history = new TerosHistory();
   #step: Step = "done";
   #isKnown = false;
   #asked = 0;
-  /** What it said last in this step; where it is known, its values. */
+  /** What it said last in this step. */
   #said: string | undefined;
-  /** The values of the last measurement that went well. */
-  #before: string | undefined;
-  #isRepeated = false;
+  /** Its values, once they are believed. */
+  #values: readonly number[] | undefined;
+  /** Values that it gave before, and that a second measurement must come near. */
+  #doubted: readonly number[] | undefined;
   #failure: TerosFailure | undefined;
   /** Until its values are there; -1 where it does not measure. */
   seconds = -1;
@@ -41,9 +52,10 @@ export class TerosTalk {
 
   /** Begins a measurement. A probe without its supply says nothing. */
   begin(isPowered: boolean): void {
-    if (this.#failure === undefined) this.#before = this.#said;
+    this.#history.begin();
     this.#failure = undefined;
-    this.#isRepeated = false;
+    this.#values = undefined;
+    this.#doubted = undefined;
     this.seconds = -1;
     if (isPowered) this.#enter(this.#isKnown ? "measure" : "identify");
     else this.#fail("noResponse");
@@ -51,7 +63,9 @@ export class TerosTalk {
 
   /** Begins it anew where that may help; whether it does. */
   beginAgain(): boolean {
-    if (!this.#isRepeated && this.#failure !== "corrupt" && this.#failure !== "notReady") return false;
+    const isSpoilt = this.#failure === "corrupt" || this.#failure === "notReady";
+    const isDoubted = this.#failure === undefined && this.#values === undefined;
+    if (!isSpoilt && !isDoubted) return false;
     this.#failure = undefined;
     this.seconds = -1;
     this.#enter(this.#isKnown ? "measure" : "identify");
@@ -85,7 +99,7 @@ export class TerosTalk {
 
   sample(): PartSample {
     if (this.#failure !== undefined) return terosFailure(this.#model, this.#failure);
-    const values = this.#isRepeated ? undefined : parseValues(this.#said ?? "");
+    const values = this.#values;
     return values === undefined ? terosFailure(this.#model, "corrupt") : terosSample(this.#model, values);
   }
 
@@ -109,13 +123,21 @@ export class TerosTalk {
 
   #hearValues(text: string): void {
     // Without values: the measurement is not over, or was broken off (specification 1.4, clause 4.4.8).
-    if (text === "") this.#fail("notReady");
-    else if (parseValues(text)?.length !== terosModels[this.#model].values) this.#said = undefined;
-    else if (text !== this.#said) this.#said = text;
-    else {
-      this.#isRepeated = !this.#isRepeated && text === this.#before;
-      this.#step = "done";
+    if (text === "") {
+      this.#fail("notReady");
+      return;
     }
+    const values = parseValues(text);
+    if (values?.length !== terosModels[this.#model].values) return;
+    const isRepeated = this.#history.note(values);
+    if (text !== this.#said) {
+      this.#said = text;
+      return;
+    }
+    const isConfirmed = this.#doubted !== undefined && areNear(values, this.#doubted);
+    if (!isRepeated || isConfirmed) this.#values = values;
+    else this.#doubted = values;
+    this.#step = "done";
   }
 
   #ask(command: string, checked: boolean, expected: number): Sdi12Question {

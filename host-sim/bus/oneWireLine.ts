@@ -28,7 +28,7 @@ export class OneWireLines implements SimulatedBus {
   /** Disturbs every line from now on, until it is `undefined` again. */
   tap: OneWireTap | undefined;
   readonly #parts = new Map<number, OneWirePart[]>();
-  readonly #open = new Set<number>();
+  readonly #open = new Map<number, OneWireBus>();
 
   constructor() {
     this.OneWire = oneWireOn(this);
@@ -43,13 +43,14 @@ export class OneWireLines implements SimulatedBus {
   }
 
   /** Takes a pin. Throws a RangeError where it is taken. */
-  open(pin: number): void {
+  open(pin: number, owner: OneWireBus): void {
     if (this.#open.has(pin)) throw new RangeError(`pin ${pin} is in use`);
-    this.#open.add(pin);
+    this.#open.set(pin, owner);
   }
 
-  release(pin: number): void {
-    this.#open.delete(pin);
+  /** Frees a pin where this owner has it: one from before a restart frees nothing. */
+  release(pin: number, owner: OneWireBus): void {
+    if (this.#open.get(pin) === owner) this.#open.delete(pin);
   }
 
   releaseAll(): void {
@@ -63,7 +64,7 @@ function oneWireOn(lines: OneWireLines): OneWireConstructor {
     #isOpen = true;
 
     constructor({ pin }: OneWireOptions) {
-      lines.open(pin);
+      lines.open(pin, this);
       this.#pin = pin;
     }
 
@@ -92,7 +93,7 @@ function oneWireOn(lines: OneWireLines): OneWireConstructor {
     close(): void {
       if (!this.#isOpen) return;
       this.#isOpen = false;
-      lines.release(this.#pin);
+      lines.release(this.#pin, this);
     }
 
     #parts(): readonly OneWirePart[] {

@@ -1,8 +1,13 @@
 import type { Sdi12Line } from "../board/io";
 import { endsSdi12Answer, longestAnswer, readSdi12Answer } from "./sdi12Answer";
 
-/** The text of an answer, or why there is none: nothing came at all, or nothing that is an answer. */
-export type Sdi12Outcome = { readonly text: string } | { readonly problem: "silent" | "corrupt" };
+/**
+ * The text of an answer, and whether it took more than one attempt; or why there is none: nothing came at all, or nothing
+ * that is an answer.
+ */
+export type Sdi12Outcome =
+  | { readonly text: string; readonly retried: boolean }
+  | { readonly problem: "silent" | "corrupt" };
 
 export interface Sdi12Question {
   readonly command: string;
@@ -73,7 +78,8 @@ export class Sdi12Exchange {
     const text = isWhole ? readSdi12Answer(bytes, address, checked) : undefined;
     if (text === undefined && this.#attempt < attempts) return this.#send(question);
     this.#question = undefined;
-    return text === undefined ? { problem: this.#heard ? "corrupt" : "silent" } : { text };
+    if (text === undefined) return { problem: this.#heard ? "corrupt" : "silent" };
+    return { text, retried: this.#attempt > 1 };
   }
 
   #send(question: Sdi12Question): number {

@@ -1,5 +1,5 @@
 /** How many values are remembered. Repeats of answers older than these are told by nothing. */
-const size = 64;
+const size = 16;
 
 /** Which values a probe gave in its last measurements. Holds sums of 32 bits, as that is small. */
 export class TerosHistory {

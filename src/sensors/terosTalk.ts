@@ -14,7 +14,11 @@ import {
 import { TerosHistory } from "./terosHistory";
 
 /** How often one thing is asked whose answers are whole and yet make no sense. */
-const mostAsked = 4;
+const mostAsked = 8;
+/** How often its values must be the same, on a good line, and on one that was bad in one of the last measurements. */
+const agreeing = 2;
+const agreeingInDoubt = 4;
+const measurementsInDoubt = 8;
 /** Longest time that a probe may ask for to measure, s; a TEROS takes 1. */
 const longestSeconds = 10;
 /** Characters of answers: addressed, with their ends. The values are those of a usual answer, `0+1846.16+22.3+12abc`. */
@@ -23,7 +27,7 @@ const Expected = Object.freeze({ identification: 30, promise: 8, values: 23 });
 type Step = "identify" | "measure" | "read" | "done";
 
 /**
- * What one TEROS is asked in a measurement: who it is, once; to measure; and its values, until two answers are the same.
+ * What one TEROS is asked in a measurement: who it is, once; to measure; and its values, until some answers are the same.
  * These have a check sum of 16 bits. It does not tell an answer that comes late, or a second time, from a fresh one: so
  * values that it has given before, to the last digit, count only where a second measurement comes near them. With its noise
  * a probe seldom repeats itself.
@@ -35,6 +39,10 @@ export class TerosTalk {
   #step: Step = "done";
   #isKnown = false;
   #asked = 0;
+  /** Measurements for which the line is still taken for a bad one. */
+  #inDoubt = 0;
+  /** How often it said that. */
+  #times = 0;
   /** What it said last in this step. */
   #said: string | undefined;
   /** Its values, once they are believed. */
@@ -53,6 +61,7 @@ export class TerosTalk {
   /** Begins a measurement. A probe without its supply says nothing. */
   begin(isPowered: boolean): void {
     this.#history.begin();
+    if (this.#inDoubt > 0) this.#inDoubt--;
     this.#failure = undefined;
     this.#values = undefined;
     this.#doubted = undefined;
@@ -89,6 +98,7 @@ export class TerosTalk {
 
   /** Takes the outcome of what it was asked. */
   hear(outcome: Sdi12Outcome): void {
+    if ("problem" in outcome || outcome.retried) this.#inDoubt = measurementsInDoubt;
     if ("problem" in outcome) {
       this.#fail(outcome.problem === "silent" ? "noResponse" : "corrupt");
     } else if (this.#step === "identify") this.#hearIdentification(outcome.text);
@@ -130,10 +140,9 @@ export class TerosTalk {
     const values = parseValues(text);
     if (values?.length !== terosModels[this.#model].values) return;
     const isRepeated = this.#history.note(values);
-    if (text !== this.#said) {
-      this.#said = text;
-      return;
-    }
+    this.#times = text === this.#said ? this.#times + 1 : 1;
+    this.#said = text;
+    if (this.#times < (this.#inDoubt > 0 ? agreeingInDoubt : agreeing)) return;
     const isConfirmed = this.#doubted !== undefined && areNear(values, this.#doubted);
     if (!isRepeated || isConfirmed) this.#values = values;
     else this.#doubted = values;

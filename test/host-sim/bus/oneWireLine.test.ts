@@ -47,9 +47,11 @@ describe("OneWireLines", () => {
 
   it("frees every pin at once, as a reset of the board does", () => {
     const lines = new OneWireLines();
-    for (const pin of [5, 6]) new lines.OneWire({ pin });
+    const [bus] = [5, 6].map((pin) => new lines.OneWire({ pin }));
     lines.releaseAll();
     for (const pin of [5, 6]) expect(() => new lines.OneWire({ pin })).not.toThrow();
+    bus?.close();
+    expect(() => new lines.OneWire({ pin: 5 })).toThrow("in use");
   });
 
   it("lets a tap change the presence, what the parts hear, and what the master reads", () => {

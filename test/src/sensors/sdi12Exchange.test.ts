@@ -36,7 +36,7 @@ describe("Sdi12Exchange", () => {
     expect(exchange.ask(question)).toBe(Math.ceil(12 + 8.33 + 14 * 8.34 + 15 + 10));
     line.arriving.push("0+1.5+20\r\n");
     expect(exchange.isOpen).toBe(true);
-    expect(exchange.poll()).toEqual({ text: "+1.5+20" });
+    expect(exchange.poll()).toEqual({ text: "+1.5+20", retried: false });
     expect([line.sent, exchange.isOpen]).toEqual([["0D0!"], false]);
   });
 
@@ -44,7 +44,7 @@ describe("Sdi12Exchange", () => {
     exchange.ask(question);
     line.arriving.push("0+1.5", "+20", "\r", "\n");
     expect([exchange.poll(), exchange.poll(), exchange.poll()]).toEqual([30, 30, 30]);
-    expect(exchange.poll()).toEqual({ text: "+1.5+20" });
+    expect(exchange.poll()).toEqual({ text: "+1.5+20", retried: false });
   });
 
   it("asks three times, and says that nobody answers", () => {
@@ -59,7 +59,7 @@ describe("Sdi12Exchange", () => {
     line.arriving.push("0+9", "", "0+1\r\n");
     expect(exchange.poll()).toBe(30);
     exchange.poll();
-    expect(exchange.poll()).toEqual({ text: "+1" });
+    expect(exchange.poll()).toEqual({ text: "+1", retried: true });
   });
 
   it.each(["1+1\r\n", "0+\xff\r\n", "\x00", "0+1\r\n0", "x".repeat(200)])(

@@ -149,6 +149,26 @@ describe("Sdi12Probe", () => {
     expect(after).toBeCloseTo(counts(0.1), -0.5);
   });
 
+  it("wants its values said more often on a line that was bad lately", () => {
+    const { state, lines, measure, listen } = terosOnWire();
+    let first = true;
+    lines.tap = {
+      answer: (_pin, characters) => {
+        if (!first) return characters;
+        first = false;
+        return characters.subarray(3);
+      },
+    };
+    measure();
+    const asked = Array.from({ length: 9 }, (_, index) => {
+      state.moisture = 0.2 + index / 100;
+      const heard = listen();
+      measure();
+      return heard.filter((command) => command === "0D0!").length;
+    });
+    expect(asked).toEqual([4, 4, 4, 4, 4, 4, 4, 2, 2]);
+  });
+
   it("makes nothing of a measurement that a garbled line spoils, whatever it garbles", () => {
     const { lines, measure } = terosOnWire();
     let at = 0;

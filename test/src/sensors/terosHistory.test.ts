@@ -23,17 +23,17 @@ describe("TerosHistory", () => {
       expect(history.note(values)).toBe(false);
   });
 
-  it("forgets what was given more than 64 values ago", () => {
+  it("forgets what was given more than 16 values ago", () => {
     const history = new TerosHistory();
     history.note([1]);
-    for (let value = 2; value <= 64; value++) {
+    for (let value = 2; value <= 16; value++) {
       history.begin();
       history.note([value]);
     }
     history.begin();
     expect(history.note([1])).toBe(true);
     history.begin();
-    history.note([65]);
+    history.note([17]);
     expect([history.note([3]), history.note([2])]).toEqual([true, false]);
   });
 });

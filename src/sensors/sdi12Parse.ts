@@ -8,7 +8,7 @@ export interface MeasurementPromise {
 
 /** Who a sensor says it is (specification 1.4, clause 4.4.2). */
 export interface Identification {
-  /** Maker, without blanks at its end: METER. */
+  /** Maker, without blanks around it: METER. */
   readonly vendor: string;
   /** TER12 */
   readonly model: string;
@@ -50,7 +50,7 @@ export function parseValues(text: string): readonly number[] | undefined {
 export function parseIdentification(text: string): Identification | undefined {
   // Version of the specification 2, vendor 8, model 6, version of the sensor 3; a serial number may follow.
   if (text.length < 19 || !isDigits(text.slice(0, 2))) return undefined;
-  return { vendor: text.slice(2, 10).trimEnd(), model: text.slice(10, 16).trimEnd() };
+  return { vendor: text.slice(2, 10).trim(), model: text.slice(10, 16).trim() };
 }
 
 function parseValue(word: string): number | undefined {

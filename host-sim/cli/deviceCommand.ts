@@ -10,8 +10,9 @@ import { HubError } from "../hub/hubError";
 import { MQTT_PORT } from "../hub/listeners";
 import type { SoilWorld } from "../world/soil";
 import type { UscrnDepth } from "../world/uscrnFile";
-import { parseDuration, parseWhole, parseWord, quoted } from "./arguments";
+import { parseDuration, parseText, parseWhole, parseWord, quoted } from "./arguments";
 import { CliError, wrongCall } from "./cliError";
+import { chooseParts } from "./deviceParts";
 import { chooseEngine, type EngineName, engineNames } from "./engineChoice";
 import { hostAndPort } from "./hostAndPort";
 import { moduleConnection } from "./moduleConnectionStrings";
@@ -30,6 +31,7 @@ interface DeviceOptions {
   readonly ca?: string;
   readonly engine: EngineName;
   readonly world?: string;
+  readonly parts?: string;
   readonly depth: UscrnDepth;
   readonly duration?: number;
   readonly seed: number;
@@ -56,6 +58,11 @@ export function addDeviceCommand(program: Command, output: () => Output): void {
       "what runs the firmware: node or xs",
       parseWord("engine", engineNames),
       "node",
+    )
+    .option(
+      "--parts <file>",
+      "device.json: what it carries (default: capacitive probe, DS18B20, battery)",
+      parseText("file"),
     )
     .option("--world <file>", "recorded station data for the soil: NOAA USCRN hourly02, or ISMN (.stm)")
     .option("--depth <cm>", "depth of the USCRN series: 5, 10, 20, 50 or 100", parseDepth, 5)
@@ -90,6 +97,7 @@ async function runAs(identity: Identity, options: DeviceOptions, output: Output)
   const modules = moduleConnection(identity, moduleStrings(options), options.sessions);
   const ca = trustedRoots(options.ca);
   const world = chooseWorld(options.world, options.depth);
+  const parts = chooseParts(options.parts);
   const storage = openDeviceStorage(identity.deviceId);
   const engine = await chooseEngine(options.engine);
   const random = new SeededRandom(options.seed).fork(identity.deviceId);
@@ -111,6 +119,7 @@ async function runAs(identity: Identity, options: DeviceOptions, output: Output)
           storage,
           flash,
           world: shifted(world.create(random.fork("world")), world.startsAt, time.now()),
+          parts,
           random,
           opener: openerThrough(pacer, ca),
           onLog: (line) => {

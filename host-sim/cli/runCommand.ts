@@ -11,6 +11,7 @@ import { addProxyCommand } from "./proxyCommand";
 import { addSimCommand } from "./simCommand";
 import { addTelemetryCommand } from "./telemetryCommand";
 import { addTwinCommand } from "./twinCommand";
+import { addWorldCommand } from "./worldCommand";
 
 const adders = [
   addSimCommand,
@@ -20,6 +21,7 @@ const adders = [
   addCallCommand,
   addTelemetryCommand,
   addProxyCommand,
+  addWorldCommand,
 ];
 
 /** Runs one `loam` command. Gives its exit code: 0 done, 1 failed, 2 called wrongly. An error is one sentence on `remarks`. */

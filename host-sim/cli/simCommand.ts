@@ -10,6 +10,7 @@ import { parseDuration, parseSpeed, parseText, parseWhole, parseWord } from "./a
 import { wrongCall } from "./cliError";
 import { describeTelemetry, moduleOfMessage } from "./describeTelemetry";
 import { DeviceLogWords } from "./deviceLog";
+import { chooseParts } from "./deviceParts";
 import { chooseEngine, type EngineName, engineNames } from "./engineChoice";
 import { printHubEvents } from "./hubEvents";
 import { type HubPorts, openListeners, withHubPorts } from "./hubListeners";
@@ -17,6 +18,7 @@ import { chooseModules, type ModuleTransportOptions, withModuleTransport } from 
 import type { Output } from "./output";
 import { run } from "./run";
 import { checkScript, parseScriptStep, type ScriptStep } from "./script";
+import { openScenario } from "./simScenario";
 import { lockDevice, openDeviceFlash, openDeviceStorage, openStateFolder, stateFolder } from "./stateFolder";
 import { chooseWorld, parseDepth } from "./world";
 
@@ -25,9 +27,11 @@ interface SimOptions extends HubPorts, ModuleTransportOptions {
   readonly engine: EngineName;
   readonly speed: number;
   readonly world?: string;
+  readonly scenario?: string;
+  readonly parts?: string;
   readonly depth: UscrnDepth;
   readonly duration?: number;
-  readonly seed: number;
+  readonly seed?: number;
   readonly interval?: number;
   readonly at?: readonly ScriptStep[];
   readonly store?: string;
@@ -66,10 +70,24 @@ export function addSimCommand(program: Command, output: () => Output): void {
         parseSpeed,
         1,
       )
+      .option(
+        "--scenario <file>",
+        "a field, a device and what happens to them (scenarios/*.yaml); it brings world, parts, seed and duration",
+        parseText("file"),
+      )
+      .option(
+        "--parts <file>",
+        "device.json: what each device carries (default: capacitive probe, DS18B20, battery)",
+        parseText("file"),
+      )
       .option("--world <file>", "recorded station data for the soil: NOAA USCRN hourly02, or ISMN (.stm)")
       .option("--depth <cm>", "depth of the USCRN series: 5, 10, 20, 50 or 100", parseDepth, 5)
       .option("--duration <t>", "stop after this much virtual time, as 90s, 15m, 2h or 1d", parseDuration)
-      .option("--seed <n>", "seed of everything that is random", parseWhole("seed", 0, 999_999_999), 1)
+      .option(
+        "--seed <n>",
+        "seed of everything that is random (default: 1, or the scenario's)",
+        parseWhole("seed", 0, 999_999_999),
+      )
       .option(
         "--interval <s>",
         "telemetryInterval that the hub desires of a device it has not known before (default: 5; none with --speed max)",
@@ -90,11 +108,17 @@ export function addSimCommand(program: Command, output: () => Output): void {
 
 async function simulate(options: SimOptions, output: Output): Promise<void> {
   const isLive = Number.isFinite(options.speed);
-  if (!isLive && options.duration === undefined)
-    throw wrongCall("--speed max needs --duration, as --duration 1d.");
+  const scenario = options.scenario === undefined ? undefined : openScenario(options.scenario);
+  for (const other of ["world", "parts"] as const)
+    if (scenario !== undefined && options[other] !== undefined)
+      throw wrongCall(`--scenario brings its own ${other}; leave --${other} out.`);
+  const duration = options.duration ?? scenario?.lastsMilliseconds;
+  const seed = options.seed ?? scenario?.seed ?? 1;
+  if (!isLive && duration === undefined) throw wrongCall("--speed max needs --duration, as --duration 1d.");
   const { at: steps = [] } = options;
   const modules = chooseModules(options);
-  const world = chooseWorld(options.world, options.depth);
+  const world = scenario?.world ?? chooseWorld(options.world, options.depth);
+  const parts = chooseParts(options.parts);
   const folder = isLive ? openStateFolder() : stateFolder();
   const store = openHubStore(options.store ?? (isLive ? join(folder, "hub.sqlite") : ":memory:"));
   let engine: Engine | undefined;
@@ -105,7 +129,7 @@ async function simulate(options: SimOptions, output: Output): Promise<void> {
     engine = await chooseEngine(options.engine);
     const simulation = new Simulation({
       epoch: world.startsAt ?? (isLive ? Date.now() : repeatableEpoch),
-      seed: options.seed,
+      seed,
       deviceCount: options.devices,
       engine,
       store,
@@ -119,14 +143,19 @@ async function simulate(options: SimOptions, output: Output): Promise<void> {
       },
       ...(isLive && { createFlash: openDeviceFlash }),
       createWorld: world.create,
-      firstDesired: firstDesired(options.interval ?? (isLive ? demoInterval : undefined)),
+      equipment: scenario?.equipment ?? (() => ({ parts })),
+      firstDesired: {
+        ...(scenario?.desired ?? { calibration: installerCalibration }),
+        ...interval(options.interval ?? (isLive ? demoInterval : undefined)),
+      },
       onLog: (device, line) => {
         // The telemetry that follows says the same.
         if (!line.startsWith("reading ")) output.event({ event: "log", device, line }, log.of(device, line));
       },
     });
     const { hub, time } = simulation;
-    checkScript(steps, simulation, options.duration);
+    checkScript(steps, simulation, duration);
+    scenario?.follow(simulation, output);
     const stopPrinting = printHubEvents(hub, output);
     hub.observe({
       onTelemetry: ({ deviceId, moduleId, enqueuedTime, systemProperties, body }) => {
@@ -146,7 +175,7 @@ async function simulate(options: SimOptions, output: Output): Promise<void> {
     await run({
       time,
       speed: options.speed,
-      duration: options.duration,
+      duration,
       interrupt: output.interrupt,
       open: async (pacer, close) => {
         if (isLive) {
@@ -171,9 +200,8 @@ async function simulate(options: SimOptions, output: Output): Promise<void> {
   }
 }
 
-/** Its probe comes calibrated, as an installer leaves it. */
-function firstDesired(telemetryInterval: number | undefined): Readonly<Record<string, unknown>> {
-  return { calibration: installerCalibration, ...(telemetryInterval !== undefined && { telemetryInterval }) };
+function interval(telemetryInterval: number | undefined): { readonly telemetryInterval?: number } {
+  return telemetryInterval === undefined ? {} : { telemetryInterval };
 }
 
 function suggest(transport: ModuleTransportOptions["moduleTransport"], output: Output): void {

@@ -2,6 +2,7 @@ import type { JsonObject } from "../../src/model/boundedJson";
 import { type Place, placeName, places } from "../../src/model/places";
 import { MemoryStorage } from "../board/memoryStorage";
 import { SeededRandom } from "../board/random";
+import type { VirtualTime } from "../board/virtualTime";
 import type { Engine } from "../engine/engine";
 import { Simulation } from "../fleet/simulation";
 import { openHubStore } from "../hub/hubStore";
@@ -75,15 +76,7 @@ export function runScenario(
     equipment: (own, time) => ({
       parts: equipment.parts,
       units: equipment.units,
-      ...(battery && {
-        cell: new BatteryCell({
-          chemistry: battery.chemistry,
-          charge: battery.charge,
-          lastsMilliseconds: 2 * battery.lasts,
-          ticks: () => time.ticks(),
-          random: own,
-        }),
-      }),
+      ...scenarioCell(scenario, time, own),
     }),
     firstDesired: equipment.desired,
     onLog: () => undefined,
@@ -121,6 +114,25 @@ export function runScenario(
     simulation.stop();
     store.close();
   }
+}
+
+/** The battery that a scenario names; nothing where it names none. */
+export function scenarioCell(
+  { device: { battery } }: Scenario,
+  time: VirtualTime,
+  random: SeededRandom,
+): { readonly cell?: BatteryCell } {
+  if (battery === undefined) return {};
+  return {
+    cell: new BatteryCell({
+      chemistry: battery.chemistry,
+      charge: battery.charge,
+      // The other half goes with the records.
+      lastsMilliseconds: 2 * battery.lasts,
+      ticks: () => time.ticks(),
+      random,
+    }),
+  };
 }
 
 /** A number of a record at a place; `undefined` where it has none. */

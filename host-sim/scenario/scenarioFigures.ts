@@ -7,6 +7,7 @@ export interface WaterContentFigures {
   readonly place: Place;
   /** m */
   readonly depth: number;
+  /** Of its calibration, in the end. */
   readonly level: string;
   /** Records with a water content, and without one. */
   readonly values: number;
@@ -27,13 +28,14 @@ export function scenarioFigures({
 }: ScenarioOutcome): readonly WaterContentFigures[] {
   return placesOf(scenario).flatMap(({ place, depth }) => {
     let [values, missing, sum, squares, worst, good, goodSquares] = [0, 0, 0, 0, 0, 0, 0];
-    const levels = new Set<string>();
+    let last: string | undefined;
     for (const record of records) {
       const raw = valueAt(record, "soilMoistureRaw", place);
       const reported = valueAt(record, "soilMoisture", place);
       const truth = field.moisture(record.time, depth);
       const level = record.fields[placeName("calibrationLevel", place)];
-      if (typeof level === "string") levels.add(level);
+      // The first record may come before the settings.
+      if (typeof level === "string") last = level;
       if (reported === undefined || truth === undefined) {
         if (reported === undefined) missing++;
         continue;
@@ -48,12 +50,12 @@ export function scenarioFigures({
       good++;
       goodSquares += error * error;
     }
-    if (levels.size === 0 && values === 0) return [];
+    if (last === undefined && values === 0) return [];
     return [
       {
         place,
         depth,
-        level: [...levels].join(", "),
+        level: last ?? "none",
         values,
         missing,
         error: Math.sqrt(squares / Math.max(1, values)),

@@ -25,7 +25,7 @@ export function createSyntheticSoil(random: SeededRandom): SoilWorld {
   const days = random.fork("watering");
   const shift = random.fork("soil");
   const wetness = FIELD_CAPACITY + (shift.random() - 0.5) * 0.04;
-  const warmth = 11 + (shift.random() - 0.5) * 4;
+  const warmth = 13 + (shift.random() - 0.5) * 3;
 
   /** A watering on about every fourth day; where luck keeps them away, at the latest after the longest time. */
   const isWatered = (day: number) => day % MOST_DAYS_DRY === 0 || days.at(day) < 0.25;
@@ -53,10 +53,11 @@ export function createSyntheticSoil(random: SeededRandom): SoilWorld {
     },
     temperature(now) {
       const turn = 2 * Math.PI;
-      // Coldest in mid-January; a surface wave of ±7 °C that peaks at 14:00, as it arrives below.
+      // Coldest in mid-January; a surface wave of ±6 °C that peaks at 14:00, as it arrives below. It never
+      // freezes: frozen soil has no water content to be shown (host-sim/world/field.ts has frost).
       const year = -Math.cos((turn * (now - 15 * DAY_MILLISECONDS)) / YEAR_MILLISECONDS);
       const day = Math.cos((turn * (now - 14 * HOUR_MILLISECONDS)) / DAY_MILLISECONDS - DAMPING);
-      return warmth + 9 * year + 7 * Math.exp(-DAMPING) * day;
+      return warmth + 7 * year + 6 * Math.exp(-DAMPING) * day;
     },
   };
 }

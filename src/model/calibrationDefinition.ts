@@ -47,6 +47,13 @@ export const calibrationDefinition = {
           maximum: 10_000,
           meaning: `For a probe on an unregulated supply: by how much its raw value rises with each volt of the battery above ${referenceVolts} V. Needs a battery pin.`,
         },
+        supplyCurvature: {
+          kind: "number",
+          unit: "mV or counts per V²",
+          minimum: -10_000,
+          maximum: 10_000,
+          meaning: "The same with the square of those volts.",
+        },
         temperatureCoefficient: {
           kind: "number",
           unit: "mV or counts per °C",

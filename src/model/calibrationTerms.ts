@@ -4,6 +4,8 @@ import { referenceCelsius, referenceVolts } from "./calibrationDefinition";
 export interface CalibrationTerms {
   /** Raw units per V. */
   readonly supplyCoefficient?: number;
+  /** Raw units per V². */
+  readonly supplyCurvature?: number;
   /** Raw units per °C. */
   readonly temperatureCoefficient?: number;
 }
@@ -18,22 +20,25 @@ export interface RawDeviation {
 
 /**
  * By how much a raw value is higher than at the reference voltage and temperature: a probe on an unregulated supply follows
- * it, and each probe follows the temperature, with a sign of its own. A term whose input is missing is left out.
+ * it in a curve of the second degree, and each probe follows the temperature, with a sign of its own. A term whose input is missing is left out.
  *
  * @param volts at the battery
  * @param temperature of the soil, °C
  */
 export function rawDeviation(
-  { supplyCoefficient = 0, temperatureCoefficient = 0 }: CalibrationTerms,
+  { supplyCoefficient = 0, supplyCurvature = 0, temperatureCoefficient = 0 }: CalibrationTerms,
   volts: number | undefined,
   temperature: number | undefined,
 ): RawDeviation {
   let amount = 0;
-  if (volts !== undefined) amount += supplyCoefficient * (volts - referenceVolts);
+  if (volts !== undefined) {
+    const above = volts - referenceVolts;
+    amount += (supplyCoefficient + supplyCurvature * above) * above;
+  }
   if (temperature !== undefined) amount += temperatureCoefficient * (temperature - referenceCelsius);
   return {
     amount,
-    lacksVoltage: supplyCoefficient !== 0 && volts === undefined,
+    lacksVoltage: (supplyCoefficient !== 0 || supplyCurvature !== 0) && volts === undefined,
     lacksTemperature: temperatureCoefficient !== 0 && temperature === undefined,
   };
 }

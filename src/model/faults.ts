@@ -91,7 +91,8 @@ export const faultCatalogue = frozen({
   },
   batteryLow: {
     number: 23,
-    meaning: "The battery is below power.lowVoltage: the device measures and sends power.lowFactor times more rarely.",
+    meaning:
+      "The battery is below power.lowVoltage: the device measures and sends power.lowFactor times more rarely.",
   },
   batteryCritical: {
     number: 24,
@@ -173,7 +174,7 @@ export const faultCatalogue = frozen({
   moistureAbovePorosity: {
     number: 46,
     meaning:
-      "The water content is above soil.porosity, which cannot be: standing water, the wrong soil or a wrong calibration.",
+      "The water content would be above soil.porosity, which cannot be: standing water, the wrong soil, a wrong calibration, or a probe whose supply breaks down. It is not told; the raw value is.",
   },
   moistureJump: {
     number: 47,

@@ -44,7 +44,7 @@ export const plausibilityDefinition = {
       also: 0,
       default: 48,
       meaning:
-        "So many equal raw values in a row are a probe that hangs: noise alone makes them differ. 0 never says so.",
+        "So many equal raw values in a row are a probe that hangs: noise alone makes them differ. Where a probe gives whole counts, only if the soil has warmed or cooled by 3 °C meanwhile. 0 never says so.",
     },
     moistureDisagreement: {
       kind: "number",

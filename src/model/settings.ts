@@ -1,8 +1,8 @@
 import { alertsDefinition } from "./alertsDefinition";
-import { frozen } from "./frozen";
-import type { ValuesOf } from "./property";
 import { calibrationDefinition } from "./calibrationDefinition";
+import { frozen } from "./frozen";
 import { plausibilityDefinition } from "./plausibilityDefinition";
+import type { ValuesOf } from "./property";
 import { scheduleDefinition } from "./scheduleDefinition";
 import { powerRule, resolvePower, resolveSoil, soilRule } from "./settingRules";
 
@@ -153,7 +153,8 @@ export const settingDefinitions = frozen({
         kind: "enum",
         values: ["lithiumIon", "lithiumIronPhosphate"],
         default: "lithiumIon",
-        meaning: "What kind of cell it is; it gives the limits that are not set below, and the charge in health.",
+        meaning:
+          "What kind of cell it is; it gives the limits that are not set below, and the charge in health.",
       },
       lowVoltage: {
         kind: "number",

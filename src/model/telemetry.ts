@@ -36,7 +36,13 @@ export type TelemetryValues<Table> = { readonly [Name in keyof Table]?: Telemetr
 function placeFields<P extends Exclude<Place, 1>>(place: P, first: number) {
   const number = { kind: "number" } as const;
   const fields = {
-    soilMoisture: { ...number, key: first, unit: "m³/m³", decimals: 3, meaning: `Water content at place ${place}.` },
+    soilMoisture: {
+      ...number,
+      key: first,
+      unit: "m³/m³",
+      decimals: 3,
+      meaning: `Water content at place ${place}.`,
+    },
     soilMoistureRaw: {
       ...number,
       key: first + 1,

@@ -10,7 +10,7 @@ import { type DraftReading, doubt, measuredValue, miss } from "./draftReading";
 import { lastFrozen } from "./frost";
 import { waterContentOn } from "./moistureCurve";
 import { plantAvailableWater } from "./plantAvailableWater";
-import { FlatWatch, JumpWatch } from "./plausibility";
+import { FlatWatch, JumpWatch, type QuietSoil } from "./plausibility";
 
 /** What a thermometer in the soil can measure at all, °C. */
 const coldest = -55;
@@ -142,6 +142,11 @@ export class PlaceJudge {
     this.#curve = this.#scale && curveOf(this.#scale, soilMoisture, porosity);
   }
 
+  /** The noise of an ADC moves every voltage. Counts may stand still in quiet soil, until it warms or cools. */
+  #quietMove(temperature: number | undefined): QuietSoil | undefined {
+    return this.#scale?.unit === "counts" ? { temperature } : undefined;
+  }
+
   /** Works out the water content of a raw value, or why there is none. */
   #calibrate(
     ticks: Ticks,
@@ -154,7 +159,8 @@ export class PlaceJudge {
     const { applied, points } = this.#curve ?? { applied: { level: "none" as const }, points: [] };
     draft.calibration = applied;
     if (applied.level === "none") doubt(draft, "moistureUncalibrated");
-    if (this.#flat.isFlat(raw, plausibility.flatReadings)) doubt(draft, "moistureFlat");
+    if (this.#flat.isFlat(raw, plausibility.flatReadings, this.#quietMove(temperature)))
+      doubt(draft, "moistureFlat");
     const { soilMoisture: terms } = this.#settings[placeName("calibration", this.place)];
     const deviation = rawDeviation(terms, volts, temperature);
     if (deviation.lacksVoltage) doubt(draft, "batteryNoSignal");
@@ -172,10 +178,12 @@ export class PlaceJudge {
     }
     const profile = soilProfile(soil);
     const { porosity } = profile;
-    const isAbove = content > porosity + porosityTolerance;
-    if (isAbove) doubt(draft, "moistureAbovePorosity");
+    if (content > porosity + porosityTolerance) {
+      miss(draft, "moistureAbovePorosity");
+      return;
+    }
     // The wet end of such a line is the porosity by assumption: a little above it is still saturated.
-    const moisture = applied.level === "twoPoint" && !isAbove ? Math.min(content, porosity) : content;
+    const moisture = applied.level === "twoPoint" ? Math.min(content, porosity) : content;
     draft.moisture = moisture;
     draft.plantAvailableWater = plantAvailableWater(moisture, profile);
     if (this.#moisture.doubts(ticks, moisture, plausibility.moistureJump)) doubt(draft, "moistureJump");

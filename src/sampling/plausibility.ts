@@ -30,18 +30,39 @@ export class JumpWatch {
   }
 }
 
+/** Soil in which a probe of whole counts may give the same one for long: °C, where that is known. */
+export interface QuietSoil {
+  readonly temperature: number | undefined;
+}
+
+/** A probe of counts moves by one at least when its soil warms or cools by this. °C */
+const tellingMove = 3;
+
 /** Notices a probe that gives exactly the same raw value over and over: it hangs, as noise alone would move it. */
 export class FlatWatch {
   #raw: number | undefined;
   #repeats = 0;
+  #coldest = Number.POSITIVE_INFINITY;
+  #warmest = Number.NEGATIVE_INFINITY;
 
   /**
    * @param limit so many equal values in a row are too many; 0 never says so
+   * @param quiet for a probe that may stand still: then they are too many only where the soil's temperature has moved
    * @returns whether they are
    */
-  isFlat(raw: number, limit: number): boolean {
-    this.#repeats = raw === this.#raw ? this.#repeats + 1 : 1;
+  isFlat(raw: number, limit: number, quiet?: QuietSoil): boolean {
+    if (raw === this.#raw) this.#repeats++;
+    else {
+      this.#repeats = 1;
+      this.#coldest = Number.POSITIVE_INFINITY;
+      this.#warmest = Number.NEGATIVE_INFINITY;
+    }
     this.#raw = raw;
-    return limit > 0 && this.#repeats >= limit;
+    if (quiet?.temperature !== undefined) {
+      this.#coldest = Math.min(this.#coldest, quiet.temperature);
+      this.#warmest = Math.max(this.#warmest, quiet.temperature);
+    }
+    const isTelling = quiet === undefined || this.#warmest - this.#coldest >= tellingMove;
+    return limit > 0 && this.#repeats >= limit && isTelling;
   }
 }

@@ -50,7 +50,7 @@ describe("A group", () => {
       "calibration.soilMoisture.dryRaw must be a number from 0 to 65535 mV or counts; -10 was refused.",
     );
     expect(refusal(validate("calibration", calibration, { soilMoisture: { wet: 1 } }))).toBe(
-      'calibration.soilMoisture has no "wet"; it has dryRaw, wetRaw, dryWaterContent, wetWaterContent, points, supplyCoefficient, temperatureCoefficient, date, firmware.',
+      'calibration.soilMoisture has no "wet"; it has dryRaw, wetRaw, dryWaterContent, wetWaterContent, points, supplyCoefficient, supplyCurvature, temperatureCoefficient, date, firmware.',
     );
     expect(refusal(validate("calibration", calibration, { soilTemperature: 2 }))).toBe(
       "calibration.soilTemperature must be an object with offset; 2 was refused.",

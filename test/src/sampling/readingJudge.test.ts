@@ -99,12 +99,14 @@ describe("A reading", () => {
     });
   });
 
-  it("is uncertain above the porosity, and from the tolerance on only", () => {
+  it("has no water content above the porosity, from the tolerance on, but its raw value", () => {
     const at = (moisture: number) =>
       judgeOf().of({ ...calm, moistureRaw: { value: 2_200 - (moisture / 0.46) * 1_200 } });
     expect(at(0.479)).toMatchObject({ quality: "good", faults: [] });
-    expect(at(0.481)).toMatchObject({ quality: "uncertain", faults: ["moistureAbovePorosity"] });
-    expect(at(0.481).moisture).toBeCloseTo(0.481, 9);
+    const above = at(0.481);
+    expect(above).toMatchObject({ quality: "bad", faults: ["moistureAbovePorosity"] });
+    expect(above).not.toHaveProperty("moisture");
+    expect(above.moistureRaw).toBeCloseTo(945.2, 1);
   });
 
   it("takes a little above the wet end for saturated, where that end is assumed", () => {
@@ -257,6 +259,17 @@ describe("Corrections", () => {
     // 0.2 V above is 20 more, 7.5 °C below is 15 more.
     expect(reading).toMatchObject({ moistureRaw: 1_635, quality: "good" });
     expect(reading.moisture).toBeCloseTo(0.23, 12);
+  });
+
+  it("follow a curve of the second degree with the supply, where that is set", () => {
+    const curve = { supplyCoefficient: 100, supplyCurvature: -50 };
+    const { judge } = judgeOf({ calibration: { soilMoisture: curve } });
+    const { moisture } = judge.judge(0, [
+      placed(1, { moistureRaw: { value: 1_618 }, temperature: { value: 12.5 } }),
+      placed(undefined, { battery: { value: 3.9 } }),
+    ]);
+    // 0.2 V above: 20 more for each volt, 2 less for its square.
+    expect(moisture).toBeCloseTo(0.23, 12);
   });
 
   it("that lack the voltage make the place uncertain", () => {

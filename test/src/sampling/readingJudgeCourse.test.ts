@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { PartSample } from "../../../src/sensors/part";
-import { calm, hour, judgeOf, minute, placed } from "./judgeFixture";
+import { ReadingJudge } from "../../../src/sampling/readingJudge";
+import type { MoistureScale, PartSample } from "../../../src/sensors/part";
+import { calm, hour, judgeOf, minute, placed, scale, settingsWith } from "./judgeFixture";
 
 const wet = (moisture: number): PartSample => ({
   ...calm,
@@ -107,6 +108,30 @@ describe("Equal raw values", () => {
     const { of } = judgeOf({ plausibility: { flatReadings: 0 } });
     for (let count = 0; count < 1_100; count++) of(calm, count * minute);
     expect(of(calm, 1_100 * minute).faults).toEqual([]);
+  });
+});
+
+describe("Equal whole counts", () => {
+  const counting = () => {
+    const own: MoistureScale = { ...scale, unit: "counts", level: "factory" };
+    const judge = new ReadingJudge([own], settingsWith({ plausibility: { flatReadings: 12 } }));
+    return (temperature: number | undefined, count: number) => {
+      const warmth = temperature === undefined ? {} : { temperature: { value: temperature } };
+      return judge.judge(count * minute, [placed(1, { moistureRaw: { value: 1_600 }, ...warmth })]).faults;
+    };
+  };
+
+  it("are quiet soil, however long, where its temperature stands still or is not known", () => {
+    for (const temperature of [12.5, undefined]) {
+      const faultsAt = counting();
+      for (let count = 0; count < 500; count++) expect(faultsAt(temperature, count)).toEqual([]);
+    }
+  });
+
+  it("are a probe that hangs where the soil has warmed by 3 °C meanwhile", () => {
+    const faultsAt = counting();
+    const told = Array.from({ length: 40 }, (_, count) => faultsAt(10 + count / 10, count).join());
+    expect(told.indexOf("moistureFlat")).toBe(30);
   });
 });
 

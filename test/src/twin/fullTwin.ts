@@ -14,6 +14,7 @@ const fullCalibration: JsonObject = {
     points:
       "1234.5:0.4012 1345.67:0.3512 1456.78:0.3012 1567.89:0.2512 1678.9:0.2012 1789.01:0.1512 1890.12:0.1012 2001.23:0.0512",
     supplyCoefficient: -1_234.5678901234567,
+    supplyCurvature: -1_234.5678901234567,
     temperatureCoefficient: -12.345678901234567,
     date: "2026-01-01T00:00:00Z",
     firmware: "10.20.30-candidate.4",

@@ -1,0 +1,65 @@
+import { SeededRandom } from "../board/random";
+import type { SimulatedDeviceOptions } from "../fleet/simulatedDevice";
+import type { Simulation } from "../fleet/simulation";
+import { prepareScenario, scenarioCell } from "../scenario/runScenario";
+import { ScenarioTimeline } from "../scenario/scenarioTimeline";
+import { recordsOf } from "../telemetry/recordsOf";
+import { wrongCall } from "./cliError";
+import type { Output } from "./output";
+import type { WorldChoice } from "./world";
+import { readScenario } from "./worldCommand";
+
+/** What `--scenario` makes of a run. */
+export interface SimScenario {
+  readonly seed: number;
+  readonly lastsMilliseconds: number;
+  readonly world: WorldChoice;
+  readonly desired: Readonly<Record<string, unknown>>;
+  readonly equipment: NonNullable<ConstructorParameters<typeof Simulation>[0]["equipment"]>;
+  /** Lets its events come, once the devices are there. */
+  readonly follow: (simulation: Simulation, output: Output) => void;
+}
+
+/** Reads a scenario for `loam sim`; what is wrong with it is a wrong call. */
+export function openScenario(file: string): SimScenario {
+  const scenario = readScenario(file);
+  const prepared = prepareScenario(scenario, file);
+  if (!prepared.ok) throw wrongCall(`${file}: ${prepared.problem}`);
+  const { field, equipment } = prepared;
+  return {
+    seed: scenario.seed,
+    lastsMilliseconds: scenario.lasts,
+    world: { startsAt: scenario.start, create: () => field },
+    desired: equipment.desired,
+    equipment: (random, time): Pick<SimulatedDeviceOptions, "parts" | "units" | "cell"> => ({
+      parts: equipment.parts,
+      units: equipment.units,
+      ...scenarioCell(scenario, time, random),
+    }),
+    follow: ({ hub, time, devices }, output) => {
+      const random = new SeededRandom(scenario.seed);
+      const timelines = new Map(
+        devices.map((device) => [
+          device.deviceId,
+          new ScenarioTimeline({
+            scenario,
+            time,
+            device,
+            hub,
+            random: random.fork(`timeline ${device.deviceId}`),
+            onEvent: (words) =>
+              output.event(
+                { event: "scenario", device: device.deviceId, words },
+                `${device.deviceId}  ${words}`,
+              ),
+          }),
+        ]),
+      );
+      hub.observe({
+        onTelemetry: (event) => {
+          for (const _record of recordsOf(event)) timelines.get(event.deviceId)?.recordArrived();
+        },
+      });
+    },
+  };
+}

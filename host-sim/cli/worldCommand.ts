@@ -1,0 +1,88 @@
+import { writeFileSync } from "node:fs";
+import type { Command } from "commander";
+import { plotSvg } from "../plot/plotSvg";
+import { prepareScenario, runScenario } from "../scenario/runScenario";
+import { scenarioFigures } from "../scenario/scenarioFigures";
+import { scenarioPlot } from "../scenario/scenarioPlot";
+import { readScenarioFile } from "../world/scenarioFile";
+import type { Scenario } from "../world/scenarioSchema";
+import { parseText, parseWord, quoted } from "./arguments";
+import { CliError, wrongCall } from "./cliError";
+import { chooseEngine, type EngineName, engineNames } from "./engineChoice";
+import type { Output } from "./output";
+
+interface PlotOptions {
+  readonly output: string;
+  readonly engine: EngineName;
+}
+
+/** `loam world`: what can be done with a simulated field besides living in it. */
+export function addWorldCommand(program: Command, output: () => Output): void {
+  const world = program
+    .command("world")
+    .description("simulated fields: check a scenario, draw what comes of it");
+  world
+    .command("check <scenario>")
+    .description("say what is wrong with a scenario file, each with line and column")
+    .action((file: string) => {
+      const { name, lasts, probes, events } = readScenario(file);
+      const days = Math.round(lasts / 86_400_000);
+      output().event(
+        { event: "scenario", file, name, days, probes: probes.length, events: events.length },
+        `${name}: ${days} days, ${probes.length} ${probes.length === 1 ? "part" : "parts"}, ${events.length} events. Nothing is wrong with it.`,
+      );
+    });
+  world
+    .command("plot <scenario>")
+    .description("run a scenario to its end and draw the truth against what the device reported")
+    .requiredOption("-o, --output <file>", "the SVG file to write", parseText("file"))
+    .option(
+      "--engine <engine>",
+      "what runs the firmware: node or xs",
+      parseWord("engine", engineNames),
+      "node",
+    )
+    .action(async (file: string, options: PlotOptions) => plot(file, options, output()));
+}
+
+/** Reads a scenario and all that it names; what is wrong with it is a wrong call. */
+export function readScenario(file: string): Scenario {
+  const result = readScenarioFile(file);
+  if (!result.ok) throw wrongCall(result.errors.join("\n"));
+  const prepared = prepareScenario(result.scenario, file);
+  if (!prepared.ok) throw wrongCall(`${file}: ${prepared.problem}`);
+  return result.scenario;
+}
+
+async function plot(file: string, options: PlotOptions, output: Output): Promise<void> {
+  const scenario = readScenario(file);
+  const prepared = prepareScenario(scenario, file);
+  if (!prepared.ok) throw wrongCall(`${file}: ${prepared.problem}`);
+  const engine = await chooseEngine(options.engine);
+  try {
+    const outcome = runScenario(scenario, prepared, engine);
+    try {
+      writeFileSync(options.output, plotSvg(scenarioPlot(outcome)));
+    } catch (error) {
+      const code = error instanceof Error && "code" in error ? String(error.code) : "";
+      throw new CliError(`${quoted(options.output)} cannot be written (${code}).`);
+    }
+    for (const figures of scenarioFigures(outcome)) {
+      const { place, depth, level, values, missing, error, bias } = figures;
+      output.event(
+        { event: "figures", ...figures },
+        `place ${place}, ${Math.round(depth * 100)} cm, calibration ${level}: ${values} water contents, error (RMSE) ${error.toFixed(3)}, bias ${signed(bias)} m³/m³; ${missing} records without one`,
+      );
+    }
+    output.event(
+      { event: "plot", file: options.output, records: outcome.records.length },
+      `Wrote ${options.output}: ${outcome.records.length} records against the truth.`,
+    );
+  } finally {
+    engine.close();
+  }
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? "-" : "+"}${Math.abs(value).toFixed(3)}`;
+}

@@ -1,3 +1,4 @@
+import { answersToAgree } from "./agreement";
 import type { PartSample } from "./part";
 import { sdi12Commands } from "./sdi12Commands";
 import type { Sdi12Outcome, Sdi12Question } from "./sdi12Exchange";
@@ -13,11 +14,19 @@ import {
 } from "./teros";
 import { TerosHistory } from "./terosHistory";
 
-/** How often one thing is asked whose answers are whole and yet make no sense. */
+/** How often one thing is asked whose answers are whole and yet make no sense, and how often its values are. */
 const mostAsked = 8;
-/** How often its values must be the same, on a good line, and on one that was bad in one of the last measurements. */
-const agreeing = 2;
-const agreeingInDoubt = 4;
+const mostRead = 40;
+/**
+ * How often its values must be the same, and it promise a measurement: on a line that is known to be good, and on one that
+ * was bad in one of the last measurements or that nobody knows yet. An old answer passes every check, and more than one
+ * may come; of several promises a forged one does no harm, as long as one was true. A true answer among the values gives old ones
+ * away: why 16 of them are enough is told in agreement.ts.
+ */
+const needed = Object.freeze({
+  good: { values: 4, promises: 2 },
+  inDoubt: { values: answersToAgree, promises: 4 },
+});
 const measurementsInDoubt = 8;
 /** Longest time that a probe may ask for to measure, s; a TEROS takes 1. */
 const longestSeconds = 10;
@@ -27,8 +36,8 @@ const Expected = Object.freeze({ identification: 30, promise: 8, values: 23 });
 type Step = "identify" | "measure" | "read" | "done";
 
 /**
- * What one TEROS is asked in a measurement: who it is, once; to measure; and its values, until some answers are the same.
- * These have a check sum of 16 bits. It does not tell an answer that comes late, or a second time, from a fresh one: so
+ * What one TEROS is asked in a measurement: who it is, once; to measure, twice at least, as one command may not be heard and
+ * its answer be an old one; and its values, until so many answers are the same. These have a check sum of 16 bits. It does not tell an answer that comes late, or a second time, from a fresh one: so
  * values that it has given before, to the last digit, count only where a second measurement comes near them. With its noise
  * a probe seldom repeats itself.
  */
@@ -40,8 +49,8 @@ export class TerosTalk {
   #isKnown = false;
   #asked = 0;
   /** Measurements for which the line is still taken for a bad one. */
-  #inDoubt = 0;
-  /** How often it said that. */
+  #inDoubt = measurementsInDoubt;
+  /** How often it said that; how often it promised. */
   #times = 0;
   /** What it said last in this step. */
   #said: string | undefined;
@@ -104,7 +113,8 @@ export class TerosTalk {
     } else if (this.#step === "identify") this.#hearIdentification(outcome.text);
     else if (this.#step === "measure") this.#hearPromise(outcome.text);
     else if (this.#step === "read") this.#hearValues(outcome.text);
-    if (this.#step !== "done" && this.#asked >= mostAsked) this.#fail("corrupt");
+    const most = this.#step === "read" ? mostRead : mostAsked;
+    if (this.#step !== "done" && this.#asked >= most) this.#fail("corrupt");
   }
 
   sample(): PartSample {
@@ -128,7 +138,8 @@ export class TerosTalk {
     const promise = parsePromise(text, true);
     if (promise?.values !== terosModels[this.#model].values || promise.seconds > longestSeconds) return;
     this.seconds = promise.seconds;
-    this.#enter("read");
+    this.#times++;
+    if (this.#times >= this.#needed.promises) this.#enter("read");
   }
 
   #hearValues(text: string): void {
@@ -140,13 +151,22 @@ export class TerosTalk {
     const values = parseValues(text);
     if (values?.length !== terosModels[this.#model].values) return;
     const isRepeated = this.#history.note(values);
-    this.#times = text === this.#said ? this.#times + 1 : 1;
-    this.#said = text;
-    if (this.#times < (this.#inDoubt > 0 ? agreeingInDoubt : agreeing)) return;
+    if (text !== this.#said) {
+      if (this.#said !== undefined) this.#inDoubt = measurementsInDoubt;
+      this.#said = text;
+      this.#times = 0;
+    }
+    this.#times++;
+    if (this.#times < this.#needed.values) return;
     const isConfirmed = this.#doubted !== undefined && areNear(values, this.#doubted);
     if (!isRepeated || isConfirmed) this.#values = values;
     else this.#doubted = values;
     this.#step = "done";
+  }
+
+  get #needed(): { readonly values: number; readonly promises: number } {
+    const isInDoubt = this.#inDoubt > 0 || this.#doubted !== undefined;
+    return isInDoubt ? needed.inDoubt : needed.good;
   }
 
   #ask(command: string, checked: boolean, expected: number): Sdi12Question {
@@ -157,6 +177,7 @@ export class TerosTalk {
   #enter(step: Step): void {
     this.#step = step;
     this.#asked = 0;
+    this.#times = 0;
     this.#said = undefined;
   }
 

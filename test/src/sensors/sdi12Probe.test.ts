@@ -44,9 +44,9 @@ describe("Sdi12Probe", () => {
     ]);
     expect(heard).toEqual([
       ...["0I!", "0CC!", "1I!", "1CC!", "bI!", "bCC!"],
-      ...["0D0!", "0D0!", "1D0!", "1D0!", "bD0!", "bD0!"],
+      ...["0D0!", "0D0!", "0D0!", "1D0!", "1D0!", "1D0!", "bD0!", "bD0!", "bD0!"],
     ]);
-    expect(milliseconds).toBeLessThan(6_000);
+    expect(milliseconds).toBeLessThan(7_000);
     heard.length = 0;
     measure();
     expect(heard.filter((command) => command.endsWith("I!"))).toEqual([]);
@@ -125,10 +125,11 @@ describe("Sdi12Probe", () => {
     parts[0]?.setFault("stuck");
     const heard = listen();
     expect(measure().samples[0]).not.toHaveProperty("moistureRaw.fault");
-    expect(heard).toEqual(["0CC!", "0D0!", "0D0!", "0CC!", "0D0!", "0D0!"]);
+    const reads = (count: number) => Array.from({ length: count }, () => "0D0!");
+    expect(heard).toEqual(["0CC!", ...reads(3), "0CC!", ...reads(6)]);
   });
 
-  it("takes no values that were said twice the measurement before for those of this one", () => {
+  it("takes no values that were said the measurement before for those of this one", () => {
     const { state, lines, measure } = terosOnWire();
     const said: Uint8Array[] = [];
     lines.tap = {
@@ -139,7 +140,7 @@ describe("Sdi12Probe", () => {
     };
     const before = numberOf(measure().samples[0]?.moistureRaw);
     state.moisture = 0.1;
-    let replays = 2;
+    let replays = 3;
     lines.tap = {
       answer: (_pin, characters) =>
         characters.length > 15 && replays-- > 0 ? (said.at(-1) as Uint8Array) : characters,
@@ -166,7 +167,7 @@ describe("Sdi12Probe", () => {
       measure();
       return heard.filter((command) => command === "0D0!").length;
     });
-    expect(asked).toEqual([4, 4, 4, 4, 4, 4, 4, 2, 2]);
+    expect(asked).toEqual([6, 6, 6, 6, 6, 6, 6, 3, 3]);
   });
 
   it("makes nothing of a measurement that a garbled line spoils, whatever it garbles", () => {

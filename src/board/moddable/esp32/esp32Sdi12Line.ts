@@ -3,8 +3,8 @@ import { closeSdi12, openSdi12, receiveSdi12, sendSdi12 } from "./sdk";
 
 /**
  * SDI-12 on the chip's second UART (sdi12Line.c), so one line a board. The wire has 5 V and the chip bears 3.3 V, so it
- * takes a transceiver on two pins, one that keeps the polarity and lets go of the wire while `transmitPin` is low. Built and
- * linked, and never tried on a wire.
+ * takes a transceiver on two pins, one that keeps the polarity and lets go of the wire while `transmitPin` is low. Compiled
+ * for a C3, and never tried on a wire.
  */
 export class Esp32Sdi12Line implements Sdi12Line {
   #open = false;

@@ -18,10 +18,10 @@ import { TerosHistory } from "./terosHistory";
 const mostAsked = 8;
 const mostRead = 40;
 /**
- * How often its values must be the same, and it promise a measurement: on a line that is known to be good, and on one that
- * was bad in one of the last measurements or that nobody knows yet. An old answer passes every check, and more than one
- * may come; of several promises a forged one does no harm, as long as one was true. A true answer among the values gives old ones
- * away: why 16 of them are enough is told in agreement.ts.
+ * How often its values must be the same, and it promise a measurement: on a good line, and on one that was bad in one of
+ * the last measurements. Of several promises a forged one does no harm as long as one was true. An old answer with values
+ * passes every check, and more than one may come, but a single true one among them gives it away: agreement.ts says why
+ * 16 are enough.
  */
 const needed = Object.freeze({
   good: { values: 4, promises: 2 },
@@ -49,7 +49,7 @@ export class TerosTalk {
   #isKnown = false;
   #asked = 0;
   /** Measurements for which the line is still taken for a bad one. */
-  #inDoubt = measurementsInDoubt;
+  #inDoubt = 0;
   /** How often it said that; how often it promised. */
   #times = 0;
   /** What it said last in this step. */

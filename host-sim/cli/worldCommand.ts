@@ -68,10 +68,10 @@ async function plot(file: string, options: PlotOptions, output: Output): Promise
       throw new CliError(`${quoted(options.output)} cannot be written (${code}).`);
     }
     for (const figures of scenarioFigures(outcome)) {
-      const { place, depth, level, values, missing, error, bias } = figures;
+      const { place, depth, level, trusted, doubted, withheld } = figures;
       output.event(
         { event: "figures", ...figures },
-        `place ${place}, ${Math.round(depth * 100)} cm, calibration ${level}: ${values} water contents, error (RMSE) ${error.toFixed(3)}, bias ${signed(bias)} m³/m³; ${missing} records without one`,
+        `place ${place}, ${Math.round(depth * 100)} cm, calibration ${level}: ${trusted.values} water contents, error (RMSE) ${trusted.error.toFixed(3)}, bias ${signed(trusted.bias)} m³/m³; ${doubted.values} doubted, ${withheld} withheld by the device`,
       );
     }
     output.event(

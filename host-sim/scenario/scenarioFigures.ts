@@ -1,23 +1,29 @@
-import type { Place } from "../../src/model/places";
-import { placeName } from "../../src/model/places";
-import { placesOf, type ScenarioOutcome, valueAt } from "./runScenario";
+import type { Json } from "../../src/model/boundedJson";
+import { type Place, placeName } from "../../src/model/places";
+import { placesOf, type ScenarioOutcome, type ScenarioRecord, valueAt } from "./runScenario";
 
-/** How far what a device reported lies from the truth, m³/m³. */
+/** Reported less true, m³/m³. */
+export interface ErrorFigures {
+  readonly values: number;
+  /** Root of the mean square; 0 where there are no values. */
+  readonly error: number;
+  readonly bias: number;
+  readonly worst: number;
+}
+
+/** How far what a device reported of a place lies from the truth. */
 export interface WaterContentFigures {
   readonly place: Place;
   /** m */
   readonly depth: number;
   /** Of its calibration, in the end. */
   readonly level: string;
-  /** Records with a water content, and without one. */
-  readonly values: number;
-  readonly missing: number;
-  /** Root of the mean square, and mean, of reported less true. */
-  readonly error: number;
-  readonly bias: number;
-  readonly worst: number;
-  /** Of the values that were told as good. */
-  readonly good: { readonly values: number; readonly error: number };
+  /** Water contents with nothing said against them but, maybe, that the probe is not calibrated. */
+  readonly trusted: ErrorFigures;
+  /** Water contents that the device itself doubts. */
+  readonly doubted: ErrorFigures;
+  /** Records that have a raw value or a fault of the probe, and no water content. */
+  readonly withheld: number;
 }
 
 /** Compares water contents with the truth at the moment they were measured, for each place. */
@@ -25,44 +31,66 @@ export function scenarioFigures({
   scenario,
   field,
   records,
-}: ScenarioOutcome): readonly WaterContentFigures[] {
+}: Pick<ScenarioOutcome, "scenario" | "field" | "records">): readonly WaterContentFigures[] {
   return placesOf(scenario).flatMap(({ place, depth }) => {
-    let [values, missing, sum, squares, worst, good, goodSquares] = [0, 0, 0, 0, 0, 0, 0];
-    let last: string | undefined;
+    const [trusted, doubted] = [new ErrorSums(), new ErrorSums()];
+    let withheld = 0;
+    const levelOf = (record: ScenarioRecord) => record.fields[placeName("calibrationLevel", place)];
+    const last = records.findLast((record) => levelOf(record) !== undefined);
+    const level = last && levelOf(last);
     for (const record of records) {
-      const raw = valueAt(record, "soilMoistureRaw", place);
+      // The first record may come before the settings.
+      if ((levelOf(record) ?? level) !== level) continue;
       const reported = valueAt(record, "soilMoisture", place);
       const truth = field.moisture(record.time, depth);
-      const level = record.fields[placeName("calibrationLevel", place)];
-      // The first record may come before the settings.
-      if (typeof level === "string") last = level;
-      if (reported === undefined || truth === undefined) {
-        if (reported === undefined) missing++;
-        continue;
+      const faults = moistureFaults(record, place);
+      if (reported === undefined) {
+        if (faults.length > 0) withheld++;
+      } else if (truth !== undefined) {
+        const isTrusted = faults.every((code) => code === "moistureUncalibrated");
+        (isTrusted ? trusted : doubted).add(reported - truth);
       }
-      if (raw === undefined) continue;
-      const error = reported - truth;
-      values++;
-      sum += error;
-      squares += error * error;
-      worst = Math.max(worst, Math.abs(error));
-      if (record.fields[placeName("quality", place)] !== "good") continue;
-      good++;
-      goodSquares += error * error;
     }
-    if (last === undefined && values === 0) return [];
+    if (level === undefined && withheld === 0) return [];
     return [
       {
         place,
         depth,
-        level: last ?? "none",
-        values,
-        missing,
-        error: Math.sqrt(squares / Math.max(1, values)),
-        bias: sum / Math.max(1, values),
-        worst,
-        good: { values: good, error: Math.sqrt(goodSquares / Math.max(1, good)) },
+        level: String(level ?? "none"),
+        trusted: trusted.figures(),
+        doubted: doubted.figures(),
+        withheld,
       },
     ];
   });
+}
+
+/** Sums of errors, of one run or of several. */
+export class ErrorSums {
+  #values = 0;
+  #sum = 0;
+  #squares = 0;
+  #worst = 0;
+
+  add(error: number): void {
+    this.#values++;
+    this.#sum += error;
+    this.#squares += error * error;
+    this.#worst = Math.max(this.#worst, Math.abs(error));
+  }
+
+  figures(): ErrorFigures {
+    const count = Math.max(1, this.#values);
+    return {
+      values: this.#values,
+      error: Math.sqrt(this.#squares / count),
+      bias: this.#sum / count,
+      worst: this.#worst,
+    };
+  }
+}
+
+function moistureFaults({ fields }: ScenarioRecord, place: Place): readonly string[] {
+  const faults: Json | undefined = fields[placeName("faults", place)];
+  return Array.isArray(faults) ? faults.map(String).filter((code) => code.startsWith("moisture")) : [];
 }

@@ -3,22 +3,23 @@ import type { DescribedValue, DescribedValues } from "../src/model/describedValu
 import { faultCatalogue } from "../src/model/faults";
 import { deviceAloneModelId, deviceModelId, moduleModelIds } from "../src/model/modelIds";
 import { moduleDefinitions, moduleNames } from "../src/model/modules";
-import type { Definitions, WritableProperty } from "../src/model/property";
 import { moduleReport, reportedProperties } from "../src/model/reported";
 import { settingDefinitions } from "../src/model/settings";
 import { soilTextures } from "../src/model/soil";
 import { type TelemetryTable, telemetryTables } from "../src/model/telemetry";
-import { allowedNumbers } from "../src/model/validate";
 import { dtdlPath } from "./dtdlFiles";
+import { partsPart } from "./modelParts";
+import { code, settingRows, settingsTable, table } from "./modelTables";
 
 /** `docs/model.md`, written from the model: what the device can be told, what it sends, and what can be wrong. */
 export function modelDocument(): string {
   return `${[
-    "# The model: settings, modules, telemetry, methods, faults",
+    "# The model: settings, parts, modules, telemetry, methods, faults",
     "",
     "Written by `npm run model` from `src/model/`; a test fails where the two differ. Change the model, not this page.",
     "",
     ...settingsPart(),
+    ...partsPart(),
     ...modulesPart(),
     ...telemetryPart(),
     ...reportedPart(),
@@ -193,40 +194,6 @@ function modelsPart(): string[] {
   ];
 }
 
-function settingsTable(definitions: Definitions): string[] {
-  return table(
-    ["setting", "allowed", "default", "meaning"],
-    Object.entries(definitions).flatMap(([name, property]) => settingRows(name, property, "not set")),
-  );
-}
-
-/** A row for the property, and one for each field of a group. */
-function settingRows(name: string, property: WritableProperty, without: string): string[][] {
-  if (property.kind === "object")
-    return [
-      [code(name), "a group", "", property.meaning],
-      ...Object.entries(property.fields).flatMap(([field, part]) =>
-        settingRows(`${name}.${field}`, part, without),
-      ),
-    ];
-  const standard = property.default === undefined ? without : code(String(property.default));
-  return [[code(name), allowed(property), standard, property.meaning]];
-}
-
-function allowed(property: Exclude<WritableProperty, { readonly kind: "object" }>): string {
-  switch (property.kind) {
-    case "integer":
-    case "number":
-      return allowedNumbers(property);
-    case "boolean":
-      return "`true`, `false`";
-    case "enum":
-      return property.values.map(code).join(", ");
-    case "text":
-      return `text of at most ${property.maximumLength} characters`;
-  }
-}
-
 function telemetryTable(fields: TelemetryTable): string[] {
   return table(
     ["field", "CBOR key", "unit", "decimals", "meaning"],
@@ -253,13 +220,4 @@ function shapeOf(value: DescribedValue): string {
     default:
       return value.kind;
   }
-}
-
-function code(text: string): string {
-  return `\`${text}\``;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-  return [line(head), `|${head.map(() => "---|").join("")}`, ...rows.map(line)];
 }

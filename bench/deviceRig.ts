@@ -3,13 +3,14 @@ import { MemoryStorage } from "../host-sim/board/memoryStorage";
 import { SeededRandom } from "../host-sim/board/random";
 import { VirtualTime } from "../host-sim/board/virtualTime";
 import type { Engine } from "../host-sim/engine/engine";
+import { installerCalibration } from "../host-sim/fleet/installerCalibration";
 import { SimulatedDevice } from "../host-sim/fleet/simulatedDevice";
 import { Hub } from "../host-sim/hub/hub";
 import { HubError } from "../host-sim/hub/hubError";
 import { openHubStore } from "../host-sim/hub/hubStore";
 import { createSyntheticSoil } from "../host-sim/world/syntheticSoil";
 
-/** One device and a hub in virtual time, with every byte between them counted. */
+/** One device with a calibrated probe and a hub in virtual time, with every byte between them counted. */
 export interface DeviceRig {
   readonly time: VirtualTime;
   readonly hub: Hub;
@@ -34,7 +35,9 @@ export function createDeviceRig(engine: Engine, desired: Readonly<Record<string,
   });
   const identity = hub.addDevice("soil-001");
   if (identity instanceof HubError) throw identity;
-  hub.patchTwin("soil-001", { properties: { desired } });
+  hub.patchTwin("soil-001", {
+    properties: { desired: { calibration: installerCalibration, ...desired } },
+  });
   const bytes = { sent: 0, received: 0 };
   let roundTrips = 0;
   let isWaiting = false;

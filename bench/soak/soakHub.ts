@@ -2,6 +2,7 @@ import { type MemoryPair, memoryOpener } from "../../host-sim/board/memoryPair";
 import type { SeededRandom } from "../../host-sim/board/random";
 import type { StreamOpener } from "../../host-sim/board/streamOpener";
 import type { VirtualTime } from "../../host-sim/board/virtualTime";
+import { installerCalibration } from "../../host-sim/fleet/installerCalibration";
 import { Hub } from "../../host-sim/hub/hub";
 import { HubError } from "../../host-sim/hub/hubError";
 import type { HubObserver } from "../../host-sim/hub/hubObserver";
@@ -50,10 +51,11 @@ export class SoakHub {
     this.#hub = undefined;
   }
 
-  /** Makes a device known. */
+  /** Makes a device known, and desires the calibration of its probe. */
   register(deviceId: string): { readonly host: string; readonly sharedAccessKey: string } {
     const added = this.#hub?.addDevice(deviceId);
     if (added === undefined || added instanceof HubError) throw new Error(`${deviceId} cannot be registered`);
+    this.#hub?.patchTwin(deviceId, { properties: { desired: { calibration: installerCalibration } } });
     return { host: hostName, sharedAccessKey: added.primaryKey };
   }
 

@@ -177,7 +177,11 @@ describe("the firmware on the textbook hub", () => {
   it("answers sampleNow with the record that it sends", () => {
     const rig = new FirmwareOnTextbookHub().synced();
     const call = rig.call("sampleNow");
-    expect(call).toMatchObject({ state: "answered", status: 200, payload: { quality: "good" } });
+    expect(call).toMatchObject({
+      state: "answered",
+      status: 200,
+      payload: { faults: ["moistureUncalibrated"] },
+    });
     rig.run(5 * second);
     expect(rig.bodies().at(-1)).toEqual(call.payload);
     expectClean(rig);

@@ -7,7 +7,7 @@ describe("Firmware: sampleNow", () => {
     const device = boot();
     advance(device.board.time, 100_000);
     const request = device.hub.call("sampleNow");
-    advance(device.board.time, 1_100);
+    advance(device.board.time, 2_000);
     const [answer] = device.hub.answerFor(request);
     expect([answer?.status, answer?.body]).toEqual([200, device.hub.records.at(-1)]);
     expect(times(device)).toEqual([1, 101]);

@@ -85,7 +85,7 @@ describe("Firmware: what is captured on the device", () => {
   const inForce = () => device.reported["calibration"] as JsonObject;
 
   it("is in force and told in the twin at once, and moves the readings", () => {
-    start();
+    start({ calibration: null });
     const reference = Number(last()["soilTemperature"]) + 1.5;
     expect(call("calibrate", { point: "temperature", temperature: reference })).toMatchObject({
       status: 200,
@@ -99,7 +99,7 @@ describe("Firmware: what is captured on the device", () => {
   });
 
   it("is forgotten by factoryReset, which wants the token that the twin reports; what is desired comes back", () => {
-    start();
+    start({ calibration: null });
     call("calibrate", { point: "temperature", temperature: Number(last()["soilTemperature"]) + 1.5 });
     expect(call("factoryReset", { token: "no" })).toMatchObject({ status: 403 });
     const { token } = device.reported["factoryResetConfirmation"] as JsonObject;

@@ -68,7 +68,7 @@ describe("Firmware: without a connection", () => {
   it("sends again what the hub did not acknowledge, as a duplicate", () => {
     const device = boot();
     device.hub.acknowledges = false;
-    advance(device.board.time, 1_100);
+    advance(device.board.time, 2_000);
     device.hub.acknowledges = true;
     device.board.mqtt.client.fail("reset");
     advance(device.board.time, 5_000);

@@ -31,9 +31,13 @@ describe("Firmware on the hub", () => {
       firmware: { build: "test" },
       deviceInformation: { __t: "c" },
       telemetryInterval: { value: 900, ac: 203 },
-      health: { bootCount: 1, faults: {} },
+      health: { bootCount: 1 },
     });
-    expect(device.records).toMatchObject([{ sequence: 1, time: "2026-01-01T00:00:01Z", quality: "good" }]);
+    // It was measured before the hub could say how the probe is calibrated.
+    expect(faults(device)).toEqual(["moistureUncalibrated"]);
+    expect(device.records).toMatchObject([
+      { sequence: 1, time: "2026-01-01T00:00:01Z", quality: "uncertain", faults: ["moistureUncalibrated"] },
+    ]);
   });
 
   it("obeys a setting, and refuses one that is out of range", () => {
@@ -48,7 +52,7 @@ describe("Firmware on the hub", () => {
   });
 
   it("ends in the last of a thousand patches that come at one instant", () => {
-    const device = start();
+    const device = start({ telemetryInterval: 20 });
     device.run(100);
     for (let count = 0; count < 1_000; count++) device.desire({ healthInterval: 1_000 + count });
     device.run(30);
@@ -135,15 +139,15 @@ describe("Firmware on the hub", () => {
     const unknown = Object.fromEntries(
       Array.from({ length: 8 }, (_, index) => ["n".repeat(50) + index, index]),
     );
-    const device = start(unknown);
-    device.run(20);
+    const device = start({ ...unknown, telemetryInterval: 5 });
+    device.run(30);
     for (const name of Object.keys(unknown)) expect(device.reported[name]).toMatchObject({ ac: 400 });
     expect(faults(device)).toEqual([]);
   });
 
   it("says that a desired document is too large for it, measures on, and takes it when it has shrunk", () => {
     const large = Object.fromEntries(
-      Array.from({ length: 5 }, (_, index) => [`big${index}`, "x".repeat(3_500)]),
+      Array.from({ length: 6 }, (_, index) => [`big${index}`, "x".repeat(3_500)]),
     );
     const device = start({ ...large, telemetryInterval: 60 });
     device.run(1_000);

@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { firmwareVersion } from "../../src/model/version";
 import { boot, faults, health, times } from "./support/bootedDevice";
-import { advance, FakeStorage, fakeBoard } from "./support/fakeBoard";
+import { advance, FakeStorage } from "./support/fakeBoard";
 import { identity } from "./support/openConnection";
 
 describe("Firmware: what it reports", () => {
   it("says its version, its build, what it is and how it is", () => {
-    const device = boot();
-    advance(device.board.time, 2_000);
+    const device = boot({ desired: { healthInterval: 60 } });
+    // The battery is told with the report after the first reading.
+    advance(device.board.time, 62_000);
     expect(device.hub.reported).toMatchObject({
       firmware: { version: firmwareVersion, build: "test" },
       deviceInformation: { __t: "c", swVersion: firmwareVersion, manufacturer: "Loam" },
@@ -28,19 +29,13 @@ describe("Firmware: what it reports", () => {
   });
 
   it("tells a fault of a probe while it holds", () => {
-    let isBroken = true;
-    const { io } = fakeBoard();
-    class Wire extends io.oneWire {
-      override reset(): boolean {
-        return !isBroken && super.reset();
-      }
-    }
     const plausibility = { badReadings: 1, goodReadings: 1 };
-    const change = { io: { ...io, oneWire: Wire } };
-    const device = boot({ change, desired: { telemetryInterval: 10, plausibility } });
+    const device = boot({ desired: { telemetryInterval: 10, plausibility } });
+    const thermometer = device.board.parts.find("ds18b20");
+    thermometer.setFault("noAnswer");
     advance(device.board.time, 5_000);
     expect(faults(device)).toEqual(["temperatureNoResponse"]);
-    isBroken = false;
+    thermometer.setFault(undefined);
     advance(device.board.time, 20_000);
     expect(faults(device)).toEqual([]);
   });
@@ -71,7 +66,9 @@ describe("Firmware: what it reports", () => {
     const device = boot({ storage, desired: { telemetryInterval: 60 } });
     advance(device.board.time, 1_000_000);
     expect(times(device)).toEqual([1, 901]);
-    expect(faults(device).sort()).toEqual(["settingsCorrupt", "storageFailed"]);
+    // A calibration that cannot be stored is not in force.
+    expect(faults(device).sort()).toEqual(["moistureUncalibrated", "settingsCorrupt", "storageFailed"]);
+    expect(device.hub.reported["calibration"]).toMatchObject({ ac: 500 });
     expect(device.board.lines).toContain("fault raised: settingsCorrupt");
     expect(device.hub.reported["telemetryInterval"]).toMatchObject({ value: 900, ac: 500 });
   });

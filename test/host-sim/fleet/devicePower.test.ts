@@ -84,7 +84,8 @@ describe("a simulated device whose power is cut", () => {
     bench.device.parts.find("capacitive").setFault("noAnswer");
     bench.device.cutPower();
     bench.device.powerOn();
-    bench.run(1);
+    // One reading every quarter of an hour, and a fault is told with the third.
+    bench.run(31);
     expect(bench.log).toContain("fault raised: moistureNoSignal");
   });
 });

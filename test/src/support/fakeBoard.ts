@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { SeededRandom } from "../../../host-sim/board/random";
 import { VirtualTime } from "../../../host-sim/board/virtualTime";
-import { createSimulatedParts } from "../../../host-sim/bus/simulatedParts";
+import { createSimulatedParts, type SimulatedParts } from "../../../host-sim/bus/simulatedParts";
 import { usualParts } from "../../../host-sim/bus/usualParts";
 import type { Board } from "../../../src/board/board";
 import type { AnalogConstructor, AnalogInput, AnalogOptions } from "../../../src/board/io";
@@ -86,11 +86,11 @@ export class FakeNetwork implements Network {
 export const fakeParts = usualParts;
 /** Where the battery of `fakeParts` is. */
 const batteryPin = 1;
-/** What the probe gives: 1556 mV. */
+/** What the probe gives, or the code above it, as noise has it: 1556 mV. */
 const probeCode = 2_600;
 
-/** Steady codes: of the probe on every pin but that of the battery, behind two equal resistors. */
-function fakeAnalog(battery: () => number | undefined): AnalogConstructor {
+/** Codes of the probe on every pin but that of the battery, behind two equal resistors. */
+function fakeAnalog(battery: () => number | undefined, random: SeededRandom): AnalogConstructor {
   return class implements AnalogInput {
     readonly resolution = 12;
     readonly #pin: number;
@@ -98,7 +98,7 @@ function fakeAnalog(battery: () => number | undefined): AnalogConstructor {
       this.#pin = pin;
     }
     read(): number | undefined {
-      if (this.#pin !== batteryPin) return probeCode;
+      if (this.#pin !== batteryPin) return probeCode + (random.random() < 0.5 ? 0 : 1);
       const volts = battery();
       return volts === undefined ? undefined : Math.floor((volts * 500 * 4095) / 2450);
     }
@@ -123,6 +123,8 @@ export interface FakeBoard extends Board {
   clockAhead: number;
   freeMemory: number | undefined;
   battery: number | undefined;
+  /** Of its parts the thermometer alone is real. */
+  readonly parts: SimulatedParts;
 }
 
 /** A board in virtual time whose every port is driven by the test. */
@@ -132,8 +134,16 @@ export function fakeBoard({ storage = new FakeStorage(), seed = 1 } = {}): FakeB
   const levels: LogLevel[] = [];
   const restarts: number[] = [];
   const light: boolean[] = [];
+  const parts = createSimulatedParts({
+    time,
+    random: new SeededRandom(seed),
+    world: { moisture: () => 0.25, temperature: () => 18.5 },
+    parts: fakeParts,
+    volts: () => 3.9,
+  });
   const board: FakeBoard = {
     time,
+    parts,
     lines,
     levels,
     restarts,
@@ -179,16 +189,7 @@ export function fakeBoard({ storage = new FakeStorage(), seed = 1 } = {}): FakeB
       },
     },
     indicator: { set: (on) => light.push(on) },
-    io: {
-      ...createSimulatedParts({
-        time,
-        random: new SeededRandom(seed),
-        world: { moisture: () => 0.25, temperature: () => 18.5 },
-        parts: fakeParts,
-        volts: () => 3.9,
-      }).io,
-      analog: fakeAnalog(() => board.battery),
-    },
+    io: { ...parts.io, analog: fakeAnalog(() => board.battery, new SeededRandom(`adc ${seed}`)) },
   };
   return board;
 }

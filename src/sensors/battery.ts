@@ -2,7 +2,7 @@ import type { BoardIo } from "../board/io";
 import { frozen } from "../model/frozen";
 import { checkOptions } from "./checkOptions";
 import { GatedSupply } from "./gatedSupply";
-import { OversampledInput } from "./oversampledInput";
+import { OversampledInput, type Voltage } from "./oversampledInput";
 import type { Measured, PartDriver, PartEntry, PartRow, PartSample } from "./part";
 import { pinOption } from "./pinOption";
 
@@ -39,12 +39,21 @@ interface BatteryOptions {
 
 /**
  * A divider that was just switched on charges the 100 nF at the pin through its two resistors in parallel: 50 ms time
- * constant with two of 1 MΩ, of which ten bring it within half a code. A soil probe warms up longer.
+ * constant with two of 1 MΩ, of which ten bring it within half a code. A soil probe warms up longer. One that is always on
+ * may have got its battery the moment the board did, so the first measurement waits, too.
  */
 const chargeMilliseconds = 500;
 
 /** A tenth of a percent is all that a divider is good for; a burst of the radio still falls into one block of three. */
 const oversampling = Object.freeze({ blocks: 3, readsPerBlock: 16 });
+
+/**
+ * Blocks further apart than this, at the pin, are no voltage at rest: a bad contact, or conversions that something has spoilt.
+ * Ten times what the converter's noise makes of a block.
+ */
+const unsteadyMillivolts = 25;
+/** Then it is measured again, so many times in all: a burst of the radio is over by then. */
+const mostTries = 3;
 
 /**
  * The voltage of a battery behind a divider, in the sensor shape of ECMA-419. At rest is when nobody transmits: whoever
@@ -56,6 +65,7 @@ export class Battery implements PartDriver {
   readonly #options: BatteryOptions;
   #powered = false;
   #started = false;
+  #isCharged = false;
 
   /** Throws where an option makes no sense or a pin cannot serve; nothing is held then. */
   constructor({ entry, io }: { readonly entry: PartEntry; readonly io: BoardIo }) {
@@ -76,10 +86,12 @@ export class Battery implements PartDriver {
     opened(this.#input);
     this.#powered = this.#supply.on();
     this.#started = true;
-    return this.#powered && this.#options.powerPin !== undefined ? chargeMilliseconds : 0;
+    const isCharged = this.#isCharged;
+    this.#isCharged = this.#options.powerPin === undefined;
+    return this.#powered && !isCharged ? chargeMilliseconds : 0;
   }
 
-  /** Volts at the battery. Fault: batteryNoSignal where the pin is below 150 mV or above what the ADC sees, or the io fails. */
+  /** Volts at the battery. Fault: batteryNoSignal where the pin is below 150 mV or above what the ADC sees, does not stand still, or the io fails. */
   sample(): readonly PartSample[] {
     const input = opened(this.#input);
     if (!this.#started) throw new Error("No measurement was started.");
@@ -102,11 +114,16 @@ export class Battery implements PartDriver {
 }
 
 function measured(input: OversampledInput, ratio: number): Measured {
-  const voltage = input.measure();
+  let voltage = input.measure();
+  for (let tries = 1; tries < mostTries && !isSteady(voltage); tries++) voltage = input.measure();
   // Saturated is no full battery: the divider does not fit, and how far above it is nobody knows.
-  if (typeof voltage === "string") return { fault: "batteryNoSignal" };
+  if (typeof voltage === "string" || !isSteady(voltage)) return { fault: "batteryNoSignal" };
   const voltsPerMillivolt = ratio / 1000;
   return { value: voltage.value * voltsPerMillivolt, spread: voltage.spread * voltsPerMillivolt };
+}
+
+function isSteady(voltage: Voltage): boolean {
+  return typeof voltage !== "string" && voltage.spread <= unsteadyMillivolts;
 }
 
 function opened(input: OversampledInput | undefined): OversampledInput {

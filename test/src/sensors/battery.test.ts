@@ -46,19 +46,28 @@ describe("Battery", () => {
     );
   });
 
-  it("measures at once where the divider is always on", () => {
+  it("measures at once where the divider is always on, but for the first time: the board may have come on with it", () => {
     const stub = analogStub();
-    expect(measure(batteryOn(stub)).waits).toEqual([0]);
-    expect(stub.reads).toBe(48);
+    const battery = batteryOn(stub);
+    expect([measure(battery).waits, measure(battery).waits]).toEqual([[500], [0]]);
+    expect(stub.reads).toBe(2 * 48);
   });
 
-  it("drops a disturbed block and shows it in the spread", () => {
+  it("measures again where a block is disturbed", () => {
     let read = 0;
     const stub = analogStub(() => (read++ < 16 ? 3000 : 3500));
     const step = 2450 / 4095 / 1000;
     expect(measure(batteryOn(stub)).samples).toEqual([
-      { battery: { value: expect.closeTo(3500.5 * step * 2, 9), spread: expect.closeTo(500 * step * 2, 9) } },
+      { battery: { value: expect.closeTo(3500.5 * step * 2, 9), spread: 0 } },
     ]);
+    expect(stub.reads).toBe(2 * 48);
+  });
+
+  it("gives a fault where the voltage does not stand still", () => {
+    let read = 0;
+    const stub = analogStub(() => (read++ % 48 < 16 ? 3000 : 3500));
+    expect(measure(batteryOn(stub)).samples).toEqual([{ battery: { fault: "batteryNoSignal" } }]);
+    expect(stub.reads).toBe(3 * 48);
   });
 
   it("lets a switched divider charge its capacitor, and switches it off afterwards", () => {

@@ -14,6 +14,7 @@ import { parseDuration, parseText, parseWhole, parseWord, quoted } from "./argum
 import { CliError, wrongCall } from "./cliError";
 import { chooseParts } from "./deviceParts";
 import { chooseEngine, type EngineName, engineNames } from "./engineChoice";
+import { withFaultWords } from "./faultWords";
 import { hostAndPort } from "./hostAndPort";
 import { moduleConnection } from "./moduleConnectionStrings";
 import { withSessions } from "./moduleTransport";
@@ -124,7 +125,7 @@ async function runAs(identity: Identity, options: DeviceOptions, output: Output)
           opener: openerThrough(pacer, ca),
           onLog: (line) => {
             contact.hear(line);
-            output.event({ event: "log", device: identity.deviceId, line }, line);
+            output.event({ event: "log", device: identity.deviceId, line }, withFaultWords(line));
           },
         });
         close(() => device.stop());

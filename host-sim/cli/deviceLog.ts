@@ -1,4 +1,5 @@
 import { moduleNames } from "../../src/model/modules";
+import { withFaultWords } from "./faultWords";
 
 const ofModules = moduleNames.map((name) => `${name}: connected to `);
 
@@ -19,6 +20,6 @@ export class DeviceLogWords {
       this.#connected.add(device);
     }
     if (toldElsewhere.some((beginning) => line.startsWith(beginning))) return undefined;
-    return `${device}  ${line}`;
+    return `${device}  ${withFaultWords(line)}`;
   }
 }

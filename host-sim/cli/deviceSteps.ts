@@ -17,8 +17,8 @@ export interface DeviceStep {
 export const deviceVerbs = Object.freeze({
   network: '"3h network soil-001 off" (or on)',
   power: '"4h power soil-001 off" (or on)',
-  fault: '"5h fault soil-001 ds18b20 noAnswer" (or none; ds18b20@2 is the one at place 2)',
-  battery: '"6h battery soil-001 0.1" (its charge, 0 to 1)',
+  fault: '"5h fault soil-001 ds18b20 noAnswer" (or none)',
+  battery: '"6h battery soil-001 0.1" (0 to 1)',
 });
 
 export type DeviceVerb = keyof typeof deviceVerbs;

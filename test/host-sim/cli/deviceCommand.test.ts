@@ -59,7 +59,14 @@ describe.concurrent("loam device", () => {
   it("connects over TLS to a hub it trusts by itself, sends, and takes settings", async ({ expect }) => {
     const device = startLoam("device", "--json", "--connection-string", connectionString);
     const sent = await hub.line((line) => line["event"] === "telemetry" && line["device"] === "soil-001");
-    expect(sent["telemetry"]).toMatchObject({ sequence: 1, boot: 1, quality: "good" });
+    expect(sent["telemetry"]).toMatchObject({
+      sequence: 1,
+      boot: 1,
+      // Nobody has calibrated it.
+      quality: "uncertain",
+      faults: ["moistureUncalibrated"],
+      calibrationLevel: "none",
+    });
     const set = await loam("twin", "set", "soil-001", "telemetryInterval=5");
     expect(set.results).toBe("soil-001  telemetryInterval: applied (200), in force: 5.\n");
     const { code, results, remarks } = await device.interrupt();
@@ -83,7 +90,9 @@ describe.concurrent("loam device", () => {
       ...duration,
     );
     expect({ code, remarks }).toEqual({ code: 0, remarks: "" });
-    expect(results).toMatch(/^reading 1: 0\.\d{3} m³\/m³, -?[\d.]+ °C, good$/m);
+    expect(results).toMatch(
+      /^reading 1: 0\.\d{3} m³\/m³, -?[\d.]+ °C, uncertain moistureUncalibrated, battery [34]\.\d\d V$/m,
+    );
   });
 
   it("measures a station's record from its beginning, whatever the day", async ({ expect }) => {
@@ -91,7 +100,9 @@ describe.concurrent("loam device", () => {
     const string = await added("recorded");
     const device = startLoam("device", "--json", "--connection-string", string, ...world);
     const { line } = await device.line((each) => String(each["line"]).startsWith("reading "));
-    expect(line).toMatch(/^reading 1: 0\.217 m³\/m³, 0\.8[78] °C, good$/);
+    expect(line).toMatch(
+      /^reading 1: 0\.21\d m³\/m³, 0\.8[78] °C, uncertain moistureUncalibrated, battery [34]\.\d\d V$/,
+    );
     expect(await device.interrupt()).toMatchObject({ code: 0, remarks: "" });
   });
 
@@ -138,7 +149,7 @@ describe.concurrent("loam device", () => {
     expect(code).toBe(1);
     const log = logOf(results);
     expect(log.join("\n")).toContain(`not connected: ${reason}`);
-    expect(log.join("\n")).toMatch(/^reading 1: .* good$/m);
+    expect(log.join("\n")).toMatch(/^reading 1: .* uncertain moistureUncalibrated, battery [34]\.\d\d V$/m);
     expect(log).toContain(`fault raised: ${fault}`);
     expect(remarks).toContain(`The device was never connected to localhost: ${reason}`);
     expect(remarks).not.toMatch(/\bat .*\.ts|should not/);

@@ -11,6 +11,15 @@ it("names the device whose line it is", () => {
   expect(new DeviceLogWords().of("soil-002", "calibrated: dry")).toBe("soil-002  calibrated: dry");
 });
 
+it("says what a new fault means, and nothing of one that is not in the model", () => {
+  const words = new DeviceLogWords();
+  expect(words.of("a", "fault raised: hubSilent")).toBe(
+    "a  fault raised: hubSilent. The hub took the connection and then did not answer in time.",
+  );
+  expect(words.of("a", "fault raised: toString")).toBe("a  fault raised: toString");
+  expect(words.of("a", "fault cleared: hubSilent")).toBe("a  fault cleared: hubSilent");
+});
+
 it("leaves out what people are told anyway: settings, a blinking light, each module's connection", () => {
   const told = [
     "settings applied: logLevel=debug",

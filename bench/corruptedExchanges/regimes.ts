@@ -8,6 +8,8 @@ export interface Regime {
   readonly kinds: readonly Corruption[];
   /** So many in a row each time; 1 where absent. */
   readonly row?: number;
+  /** How many corrupted exchanges it gets beside the others; 1 where absent. */
+  readonly share?: number;
 }
 
 const replays = ["replayed", "neighbour"] as const;
@@ -18,11 +20,11 @@ const held = ["held"] as const;
  * is the worst that chance can do: one old frame comes again each time.
  */
 export const claimed: readonly Regime[] = Object.freeze([
-  { name: "one exchange in each measurement", probability: "once", kinds: corruptions },
+  { name: "one exchange in each measurement", probability: "once", kinds: corruptions, share: 0.3 },
   { name: "5 % of all, in every way", probability: 0.05, kinds: corruptions },
   { name: "30 % of all, in every way", probability: 0.3, kinds: corruptions },
   { name: "all, in every way", probability: 1, kinds: corruptions },
-  { name: "5 % replayed, or of a neighbour", probability: 0.05, kinds: replays },
+  { name: "5 % replayed, or of a neighbour", probability: 0.05, kinds: replays, share: 0.3 },
   { name: "30 % replayed, or of a neighbour", probability: 0.3, kinds: replays },
   { name: "30 % one and the same old frame", probability: 0.3, kinds: held },
 ]);
@@ -43,7 +45,7 @@ export const beyond: Regime = Object.freeze({
  * the radio is.
  */
 export const claimedOfConversions: readonly Regime[] = Object.freeze([
-  { name: "one conversion in each measurement", probability: "once", kinds: corruptions },
+  { name: "one conversion in each measurement", probability: "once", kinds: corruptions, share: 0.3 },
   { name: "one row of 16 in each measurement", probability: "once", kinds: corruptions, row: 16 },
   { name: "1 % of all, in every way", probability: 0.01, kinds: corruptions },
   { name: "5 % of all, in every way", probability: 0.05, kinds: corruptions },

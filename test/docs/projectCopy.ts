@@ -21,6 +21,7 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 const copied = [
   ".gitignore",
   "bench",
+  "bin",
   "biome.json",
   "docs",
   "host-sim",

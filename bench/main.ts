@@ -1,10 +1,12 @@
 import { cpus, totalmem } from "node:os";
 import { chooseEngine } from "../host-sim/cli/engineChoice";
 import { createNodeEngine } from "../host-sim/engine/nodeEngine";
+import { printCorruptedExchanges } from "./corruptedExchanges/printCorruptedExchanges";
 import { printFlashRing } from "./flashRing";
 import { printFuzz } from "./fuzz";
 import { printIdleConnections } from "./idleConnections";
 import { type MutationFigures, mutateOnNode, mutateOnXs } from "./mutatedDocuments";
+import { printPartCost } from "./partCost/partCost";
 import { printDeviceCuts } from "./powerCuts/deviceCuts";
 import { measureSimulatedDays, type SimulatedDays } from "./simulatedDays";
 import { measureTwin } from "./twinCost";
@@ -31,11 +33,13 @@ function printRates({ engine, days, rates }: SimulatedDays): number {
 const defaultXsDocuments = 5_000;
 const nodeDocuments = 100_000;
 
-function xsDocuments(): number {
-  const at = process.argv.indexOf("--xs-documents");
-  const count = at < 0 ? defaultXsDocuments : Number(process.argv[at + 1]);
+/** A whole number above 0 behind a word of the call, or `undefined` where the word is not there. */
+function numberAfter(name: string): number | undefined {
+  const at = process.argv.indexOf(name);
+  if (at < 0) return undefined;
+  const count = Number(process.argv[at + 1]);
   if (Number.isInteger(count) && count > 0) return count;
-  print("--xs-documents takes a whole number above 0.");
+  print(`${name} takes a whole number above 0.`);
   process.exit(2);
 }
 
@@ -57,6 +61,18 @@ const processor = cpus()[0]?.model ?? "unknown processor";
 print(
   `Machine: ${processor}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`,
 );
+
+/** Benches that can be run alone: npm run bench -- corrupted. */
+const alone: { readonly [name: string]: () => number } = {
+  corrupted: () => printCorruptedExchanges(print, numberAfter("--exchanges"), numberAfter("--seed")),
+  parts: () => {
+    printPartCost(print);
+    return 0;
+  },
+};
+
+const [chosen] = process.argv.slice(2).filter((word) => !word.startsWith("--"));
+if (chosen !== undefined && Object.hasOwn(alone, chosen)) process.exit(alone[chosen]?.() === 0 ? 0 : 1);
 
 print(
   "Bytes on the wire a reading (MQTT; TLS adds 29 bytes a record with AES-128-GCM, TCP and IP 40 a segment):",
@@ -119,11 +135,14 @@ print(
   "Mutated and random twin documents, seed 1 (nothing of them may crash, or put a setting out of its range):",
 );
 printMutations("node", ...timed(() => mutateOnNode(nodeDocuments, 1)));
-if (xs !== undefined) printMutations("xs", ...timed(() => mutateOnXs(xsDocuments(), 1)));
+if (xs !== undefined)
+  printMutations("xs", ...timed(() => mutateOnXs(numberAfter("--xs-documents") ?? defaultXsDocuments, 1)));
 
 if (printFuzz(print) > 0) process.exitCode = 1;
 await printIdleConnections(print);
 
+if (printCorruptedExchanges(print) > 0) process.exitCode = 1;
+if (xs !== undefined) printPartCost(print);
 printFlashRing(print, xs !== undefined);
 printDeviceCuts(print, 1_000);
 

@@ -21,6 +21,7 @@ globalThis.handleCommand = (message) => {
 export class XsScript {
   readonly #machine: XsMachine;
   #instructions = 0;
+  #slots = 0;
 
   /**
    * @param entry path of the module
@@ -43,16 +44,23 @@ export class XsScript {
     return this.#instructions;
   }
 
+  /** Slots in use after the last run or `liveSlots`, garbage included. */
+  get slots(): number {
+    return this.#slots;
+  }
+
   /** What `run` gives. Throws XsMachineError, or an `Error` with XS's words for what it threw. */
   run(input: Json = null): Json {
-    const { value, instructions } = this.#machine.command(Buffer.from(JSON.stringify(input)));
+    const { value, instructions, slots } = this.#machine.command(Buffer.from(JSON.stringify(input)));
     this.#instructions += instructions;
+    this.#slots = slots;
     return JSON.parse(value.toString("utf8")) as Json;
   }
 
   /** Slots in use after a collection of garbage. */
   liveSlots(): number {
-    return this.#machine.command(new Uint8Array(0)).slots;
+    this.#slots = this.#machine.command(new Uint8Array(0)).slots;
+    return this.#slots;
   }
 
   /** Ends the machine. May be called twice. */

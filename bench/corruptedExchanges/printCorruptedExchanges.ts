@@ -1,4 +1,3 @@
-import { pathToFileURL } from "node:url";
 import { addUp, corruptExchanges, type PartFigures, replayAll } from "./corruptedExchanges";
 
 type Print = (line: string) => void;
@@ -46,20 +45,4 @@ export function printCorruptedExchanges(print: Print, exchanges = defaultExchang
     onPart: (figures) => print(figuresRow(figures)),
   });
   return total.wrongMeasurements;
-}
-
-/** A whole number above 0 behind a word of the call, or `undefined` where the word is not there. */
-function option(name: string): number | undefined {
-  const at = process.argv.indexOf(name);
-  if (at < 0) return undefined;
-  const count = Number(process.argv[at + 1]);
-  if (Number.isInteger(count) && count > 0) return count;
-  process.stderr.write(`${name} takes a whole number above 0.\n`);
-  process.exit(2);
-}
-
-// By itself: npx tsx bench/corruptedExchanges/main.ts --exchanges 100000 --seed 2
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const write = (line: string) => process.stdout.write(`${line}\n`);
-  process.exitCode = printCorruptedExchanges(write, option("--exchanges"), option("--seed")) === 0 ? 0 : 1;
 }

@@ -20,7 +20,7 @@ import { OutgoingQueue } from "./outgoingQueue";
 const keepAliveMilliseconds = 240_000;
 
 /** The largest message taken from the hub: the largest twin (src/twin/parseDocument.ts), a sixth of a C3's heap. */
-export const maximumInboundBytes = 19_456;
+export const maximumInboundBytes = 19_968;
 
 /**
  * Patience for the oldest PUBACK that is due. The hub gives one within seconds, in the order of the messages

@@ -13,7 +13,7 @@ import {
  * the device itself can be made to report, 12 KB, beside all that can be desired: else the cloud could make a twin that
  * the device never reads again.
  */
-export const maximumDocumentLength = 19_456;
+export const maximumDocumentLength = 19_968;
 
 /**
  * A twin document or patch as the hub sent it, or the fault that says what was wrong with it.

@@ -63,8 +63,8 @@ describe("docs/how-to/add-a-setting.md, walked on a copy of the project", () => 
 
   it("ends with both settings in docs/model.md", () => {
     const rows = copy.read("docs/model.md").split("\n");
-    expect(rows.find((row) => row.startsWith("| `probeFaultAfter` |"))).toMatch(
-      /\| a whole number from 1 to 20 readings \| `1` \| So many readings .*\. \|$/,
+    expect(rows.find((row) => row.startsWith("| `warmestSoil` |"))).toMatch(
+      /\| a number from 10 to 125 °C \| `125` \| No soil .*\. \|$/,
     );
     expect(rows.find((row) => row.startsWith("| `qualityAtOnce` |"))).toMatch(
       /\| `true`, `false` \| `false` \| Whether .*\. \|$/,
@@ -72,15 +72,15 @@ describe("docs/how-to/add-a-setting.md, walked on a copy of the project", () => 
   });
 
   it.each([
-    ["soilsensor-1", "probeFaultAfter", "integer"],
-    ["soilsensordevice-1", "probeFaultAfter", "integer"],
-    ["ingestion-1", "qualityAtOnce", "boolean"],
-  ])("ends with models/dtmi/loam/%s.json that has the writable property %s", (file, name, schema) => {
+    ["soilsensor-1", "warmestSoil", "double", ["Property", "Temperature"]],
+    ["soilsensordevice-1", "warmestSoil", "double", ["Property", "Temperature"]],
+    ["ingestion-1", "qualityAtOnce", "boolean", "Property"],
+  ])("ends with models/dtmi/loam/%s.json that has the writable property %s", (file, name, schema, type) => {
     const { contents } = JSON.parse(copy.read(`models/dtmi/loam/${file}.json`)) as {
       readonly contents: readonly { readonly name: string }[];
     };
     expect(contents.find((each) => each.name === name)).toMatchObject({
-      "@type": "Property",
+      "@type": type,
       schema,
       writable: true,
     });
@@ -97,11 +97,11 @@ describe("docs/how-to/add-a-setting.md, walked on a copy of the project", () => 
   });
 
   it.each([
-    "probeFaultAfter > is 1 by default",
-    "probeFaultAfter > lets as many readings pass as it says",
-    "probeFaultAfter > refuses what is out of range, and keeps the last good value",
-    "probeFaultAfter > holds over a restart",
-    "probeFaultAfter > goes back to its default with null",
+    "warmestSoil > is 125 °C by default",
+    "warmestSoil > takes what is warmer for a fault, and tells no temperature",
+    "warmestSoil > refuses what is out of range, and keeps the last good value",
+    "warmestSoil > holds over a restart",
+    "warmestSoil > goes back to its default with null",
     "qualityAtOnce > is false by default",
     "qualityAtOnce > sends what was good, then the first bad reading alone",
     "qualityAtOnce > refuses what is neither true nor false",

@@ -5,8 +5,11 @@ import type { PartDriver, PartEntry, PartRow, PartSample, PlacedSample } from ".
 import { type MissingCause, missingSample } from "./missingSample";
 import type { Reading } from "./reading";
 
-/** What is not finished by then is given up. No part takes longer than a few seconds, retries included. */
-export const deadlineMilliseconds = 15_000;
+/**
+ * What is not finished by then is given up. Parts take a few seconds, retries included; three probes on a bad SDI-12 line end
+ * by themselves after 20 s.
+ */
+export const deadlineMilliseconds = 25_000;
 
 /** Until a measurement has shown how long it takes: the warm-up of an analogue probe, the slowest of the usual parts. */
 const usualMilliseconds = 1_000;

@@ -49,6 +49,11 @@ export const sdi12Part = frozen({
 const warmUpMilliseconds = 250;
 /** One that went wrong and one that gave what the last one had given are made anew. */
 const mostMeasurements = 3;
+/**
+ * No measurement takes longer, whatever the line does: three probes on a line that was bad lately take 16 s. Given up by
+ * itself the driver remembers that the line is bad; the sampler, which waits a little longer, would throw it away.
+ */
+const longestMilliseconds = 20_000;
 
 /**
  * METER TEROS probes on one SDI-12 line, in the sensor shape of ECMA-419. They measure at the same time (concurrent
@@ -65,6 +70,8 @@ export class Sdi12Probe implements PartDriver {
   /** Measurements so far; 0 where none was started. */
   #measurements = 0;
   #waited = false;
+  /** Milliseconds of this measurement that were asked for. */
+  #taken = 0;
 
   /** Throws where an option makes no sense or a pin cannot serve; nothing is held then. */
   constructor({ options, probes }: PartEntry, io: BoardIo) {
@@ -98,6 +105,7 @@ export class Sdi12Probe implements PartDriver {
     this.#asked = undefined;
     this.#measurements = 1;
     this.#waited = false;
+    this.#taken = 0;
     const isPowered = this.#supply.on();
     for (const talk of this.#talks) talk.begin(isPowered);
     return warmUpMilliseconds;
@@ -106,12 +114,13 @@ export class Sdi12Probe implements PartDriver {
   sample(): number | readonly PartSample[] {
     this.#check();
     if (this.#measurements === 0) throw new Error("No measurement was started.");
-    if (this.#exchange.isOpen) {
-      const outcome = this.#exchange.poll();
-      if (typeof outcome === "number") return outcome;
-      this.#asked?.hear(outcome);
-    }
-    return this.#askNext() ?? this.#wait() ?? this.#again() ?? this.#finish();
+    const result = this.#step();
+    if (typeof result !== "number") return result;
+    this.#taken += result;
+    if (this.#taken <= longestMilliseconds) return result;
+    this.#exchange.drop();
+    for (const talk of this.#talks) talk.giveUp();
+    return this.#finish();
   }
 
   close(): void {
@@ -120,6 +129,15 @@ export class Sdi12Probe implements PartDriver {
     if (line === undefined) return;
     this.#supply.close();
     line.close();
+  }
+
+  #step(): number | readonly PartSample[] {
+    if (this.#exchange.isOpen) {
+      const outcome = this.#exchange.poll();
+      if (typeof outcome === "number") return outcome;
+      this.#asked?.hear(outcome);
+    }
+    return this.#askNext() ?? this.#wait() ?? this.#again() ?? this.#finish();
   }
 
   /** Puts the next question there is; `undefined` where no probe has one now. */

@@ -117,6 +117,11 @@ export class TerosTalk {
     if (this.#step !== "done" && this.#asked >= most) this.#fail("corrupt");
   }
 
+  /** There is no more time for it. */
+  giveUp(): void {
+    if (this.#step !== "done") this.#fail("corrupt");
+  }
+
   sample(): PartSample {
     if (this.#failure !== undefined) return terosFailure(this.#model, this.#failure);
     const values = this.#values;

@@ -193,6 +193,25 @@ describe("Sdi12Probe", () => {
     expect(numberOf(measure().samples[0]?.moistureRaw)).toBeCloseTo(counts(0.1), -0.5);
   });
 
+  it("gives up by itself where answers contradict each other for ever, and recovers", () => {
+    const { state, lines, measure } = terosOnWire({ probes: ["0", "1", "b"] });
+    let at = 0;
+    lines.tap = {
+      command: (_pin, command) => {
+        // Each time another value, right in itself: as if each were an old one.
+        state.moisture = 0.1 + (at++ % 7) / 100;
+        return command.replace("D0", "RC0");
+      },
+    };
+    const { samples, milliseconds } = measure();
+    expect(samples.map(({ moistureRaw }) => moistureRaw)).toEqual(
+      samples.map(() => ({ fault: "moistureCorrupt" })),
+    );
+    expect(milliseconds).toBeLessThan(21_000);
+    lines.tap = undefined;
+    expect(valuesOf(measure().samples)).toHaveLength(9);
+  });
+
   it("makes nothing of a measurement that a garbled line spoils, whatever it garbles", () => {
     const { lines, measure } = terosOnWire();
     let at = 0;

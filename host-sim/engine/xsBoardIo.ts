@@ -13,8 +13,8 @@ import type { XsBridge } from "./xsBridge";
 import { fromBase64, toBase64 } from "./xsGlobals";
 import { fromWireNumber, type Handle, type Taken, type WireNumber } from "./xsMessages";
 
-/** Codes fetched at once: what a sample of the moisture probe is made of, so that it takes one crossing. */
-const fetchedCodes = 80;
+/** Codes fetched at once: what the last look at a moisture probe and its measurement take, so that both take one crossing. */
+const fetchedCodes = 96;
 
 /** In the machine: the io of the board. */
 export function createXsIo(bridge: XsBridge): Omit<BoardIo, "fullScaleMillivolts"> {
@@ -29,14 +29,18 @@ export function createXsIo(bridge: XsBridge): Omit<BoardIo, "fullScaleMillivolts
 
 /** The analog inputs. A code is fetched ahead of its `read`, but consumed by it. */
 function createXsAnalog(bridge: XsBridge): AnalogConstructor {
-  let ahead:
-    | { readonly input: Handle; readonly codes: readonly (WireNumber | null)[]; taken: number }
-    | undefined;
+  // Of the input that has fetched last; none where `codes` is empty.
+  let codes: readonly (WireNumber | null)[] = [];
+  let owner: Handle = 0;
+  let taken = 0;
+  const none: Taken = [];
   // Anything that crosses may change what the next code is, so nothing fetched outlives a crossing.
   bridge.onCrossing = (): Taken => {
-    const taken: Taken = ahead === undefined || ahead.taken === 0 ? [] : [[ahead.input, ahead.taken]];
-    ahead = undefined;
-    return taken;
+    if (owner === 0) return none;
+    const told: Taken = taken === 0 ? none : [[owner, taken]];
+    codes = [];
+    owner = taken = 0;
+    return told;
   };
   return class XsAnalogInput {
     readonly resolution: number;
@@ -48,13 +52,12 @@ function createXsAnalog(bridge: XsBridge): AnalogConstructor {
     }
 
     read(): number | undefined {
-      if (ahead?.input !== this.#handle || ahead.taken === ahead.codes.length) {
-        const codes = bridge.call("analog.peek", this.#handle, fetchedCodes);
-        ahead = { input: this.#handle, codes, taken: 0 };
+      if (owner !== this.#handle || taken >= codes.length) {
+        codes = bridge.call("analog.peek", this.#handle, fetchedCodes);
+        owner = this.#handle;
       }
-      const code = ahead.codes[ahead.taken];
-      ahead.taken += 1;
-      return fromWireNumber(code ?? null);
+      const code = codes[taken++];
+      return typeof code === "number" ? code : fromWireNumber(code ?? null);
     }
 
     close(): void {

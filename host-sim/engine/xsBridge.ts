@@ -37,7 +37,7 @@ export class XsBridge {
     name: Name,
     ...values: Parameters<PortCalls[Name]>
   ): ReturnType<PortCalls[Name]> {
-    const request: PortRequest = [this.onCrossing(), name, ...values];
+    const request: PortRequest = [this.onCrossing(), name, values];
     const reply = this.#parse(xs.issueCommand(this.#serialize(request))) as PortReply;
     if (!reply[0]) throw fromWireError(reply[1]);
     return reply[1] as ReturnType<PortCalls[Name]>;

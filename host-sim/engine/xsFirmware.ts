@@ -147,7 +147,7 @@ export class XsFirmware implements RunningFirmware {
     this.#crossings += 1;
     let reply: PortReply;
     try {
-      const [taken, name, ...values] = JSON.parse(message.toString("utf8")) as PortRequest;
+      const [taken, name, values] = JSON.parse(message.toString("utf8")) as PortRequest;
       this.#io.take(taken);
       if (name === "reset.restart") this.#tellPlace();
       // The machine's half calls only what is declared, with what is declared (xsMessages.ts).

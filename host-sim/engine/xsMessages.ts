@@ -116,7 +116,7 @@ export interface MachineEntries {
 export type Taken = readonly (readonly [input: Handle, count: number])[];
 
 /** Machine → Node, in the middle of an entry. */
-export type PortRequest = readonly [taken: Taken, call: keyof PortCalls, ...arguments: unknown[]];
+export type PortRequest = readonly [taken: Taken, call: keyof PortCalls, arguments: readonly unknown[]];
 /** Node → machine: the answer to a `PortRequest`. */
 export type PortReply = readonly [ok: true, value: unknown] | readonly [ok: false, error: WireError];
 /** Node → machine: an entry, with the time it is; time stands still until the entry has returned. */

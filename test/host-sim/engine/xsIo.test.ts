@@ -15,16 +15,16 @@ describeXs("the io of a board, seen from XS", () => {
       fake,
       `const input = new board.io.analog({ pin: 3 });
        const codes = [];
-       for (let count = 0; count < 80; count++) codes.push(input.read());
+       for (let count = 0; count < 96; count++) codes.push(input.read());
        board.timer.set("later", 0, () => say(input.read()));
        say(input.resolution, codes.slice(0, 5).map(String), codes[79]);`,
     );
     expect(fake.said).toEqual([[12, ["0", "1", "undefined", "NaN", "4"], 79]]);
-    expect(fake.calls.filter(([name]) => name === "analog.peek")).toEqual([["analog.peek", 80]]);
+    expect(fake.calls.filter(([name]) => name === "analog.peek")).toEqual([["analog.peek", 96]]);
     // The machine itself, its start, and open, peek, set, write.
     expect(firmware.crossings).toBe(1 + 1 + 4);
     fake.fire();
-    expect(fake.said[1]).toEqual([80]);
+    expect(fake.said[1]).toEqual([96]);
     expect(fake.codes[0]).toBe(81);
   });
 

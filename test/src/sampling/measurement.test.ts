@@ -97,9 +97,9 @@ describe("Measurement", () => {
   it("counts a reading once where a part takes longer than the interval", () => {
     start({ telemetryInterval: 5 });
     bench.parts.temperature.nonsense = 100;
-    bench.run(62 * second);
-    // Each takes the 15 s after which it is given up; the slot at which it ends is left out.
-    expect(bench.seconds()).toEqual([1, 21, 41]);
+    bench.run(92 * second);
+    // Each takes the 25 s after which it is given up; the slot at which it ends is left out.
+    expect(bench.seconds()).toEqual([1, 31, 61]);
   });
 
   it("goes on after an owner that throws", () => {

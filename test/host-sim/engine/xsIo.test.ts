@@ -17,15 +17,15 @@ describeXs("the io of a board, seen from XS", () => {
        const codes = [];
        for (let count = 0; count < 96; count++) codes.push(input.read());
        board.timer.set("later", 0, () => say(input.read()));
-       say(input.resolution, codes.slice(0, 5).map(String), codes[79]);`,
+       say(input.resolution, codes.slice(0, 5).map(String), codes[95]);`,
     );
-    expect(fake.said).toEqual([[12, ["0", "1", "undefined", "NaN", "4"], 79]]);
+    expect(fake.said).toEqual([[12, ["0", "1", "undefined", "NaN", "4"], 95]]);
     expect(fake.calls.filter(([name]) => name === "analog.peek")).toEqual([["analog.peek", 96]]);
     // The machine itself, its start, and open, peek, set, write.
     expect(firmware.crossings).toBe(1 + 1 + 4);
     fake.fire();
     expect(fake.said[1]).toEqual([96]);
-    expect(fake.codes[0]).toBe(81);
+    expect(fake.codes[0]).toBe(97);
   });
 
   test("fetch analog codes anew after anything that could have changed them", () => {

@@ -1,3 +1,4 @@
+import { frozen } from "../model/frozen";
 import { answersToAgree } from "./agreement";
 import type { PartSample } from "./part";
 import { sdi12Commands } from "./sdi12Commands";
@@ -23,7 +24,7 @@ const mostRead = 40;
  * passes every check, and more than one may come, but a single true one among them gives it away: agreement.ts says why
  * 16 are enough.
  */
-const needed = Object.freeze({
+const needed = frozen({
   good: { values: 4, promises: 2 },
   inDoubt: { values: answersToAgree, promises: 4 },
 });

@@ -48,8 +48,9 @@ describe("docs/how-to/add-a-sensor.md, walked on a copy of the project", () => {
   it("has the reader write the pages, check the types, run the tests and try it, all without an error", () => {
     expect(commands.slice(0, 2)).toEqual(["npm run model", "npm run types"]);
     expect(commands[2]).toMatch(/^npx vitest run /);
-    expect(commands[3]).toMatch(/^npm run sim -- --parts tmp117\.json --speed max --duration 1h /);
-    expect(commands).toHaveLength(4);
+    expect(commands[3]).toMatch(/^npm run bench -- corrupted /);
+    expect(commands[4]).toMatch(/^npm run sim -- --parts tmp117\.json --speed max --duration 1h /);
+    expect(commands).toHaveLength(5);
   });
 
   it("is written in the style of the project", () => {
@@ -81,6 +82,14 @@ describe("docs/how-to/add-a-sensor.md, walked on a copy of the project", () => {
     expect(lines[0]).toContain("✓");
   });
 
+  it("has no wrong number of it from corrupted exchanges", () => {
+    const line = (printed[2] ?? "").split("\n").find((text) => text.includes("tmp117, two on one bus"));
+    const [, tried, told, , undetected, wrong] = /(\d+) +(\d+) +(\d+) +(\d+) +(\d+)$/.exec(line ?? "") ?? [];
+    expect(Number(tried)).toBeGreaterThan(500);
+    expect(Number(told)).toBeGreaterThan(100);
+    expect([undetected, wrong]).toEqual(["0", "0"]);
+  });
+
   it("shows the temperature of the new part in the records of a simulated device", () => {
     expect(recordAt("00:15")).toMatch(/soil temperature -?\d+\.\d+ °C, good$/);
     expect(recordAt("00:45")).toMatch(/soil temperature -?\d+\.\d+ °C, good$/);
@@ -92,6 +101,6 @@ describe("docs/how-to/add-a-sensor.md, walked on a copy of the project", () => {
   });
 
   function recordAt(time: string): string | undefined {
-    return printed[2]?.split("\n").find((line) => line.startsWith(`2026-01-01T${time}`));
+    return printed[3]?.split("\n").find((line) => line.startsWith(`2026-01-01T${time}`));
   }
 });

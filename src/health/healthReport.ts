@@ -33,6 +33,9 @@ export interface HealthCounters extends OutboxCounters {
   readonly modules?: { readonly [name: string]: ModuleState };
 }
 
+/** Faults that are told at once, the last to come: a twin with all of them would be longer than a device can read. */
+const mostFaults = 16;
+
 /** Builds the reported property `health` (src/model/reported.ts). What a platform cannot tell is left out. */
 export function healthReport(board: Board, faults: FaultRegister, counters: HealthCounters): JsonObject {
   const report: Record<string, Json> = {
@@ -58,7 +61,7 @@ export function healthReport(board: Board, faults: FaultRegister, counters: Heal
   if (outboxCapacity !== undefined) report["outboxCapacity"] = outboxCapacity;
   if (counters.modules !== undefined) report["modules"] = counters.modules;
   const active: Record<string, Json> = {};
-  for (const [code, fault] of faults.entries()) active[code] = faultReport(fault);
+  for (const [code, fault] of [...faults.entries()].slice(-mostFaults)) active[code] = faultReport(fault);
   report["faults"] = active;
   report["pastFaults"] = Object.fromEntries(faults.past());
   return report;

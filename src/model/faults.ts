@@ -216,7 +216,7 @@ export const faultCatalogue = frozen({
   batteryNoSignal: {
     number: 60,
     meaning:
-      "The battery's voltage cannot be measured: the divider is not connected, or its signal is outside what the ADC can see.",
+      "The battery's voltage cannot be measured: the divider is not connected, its signal is outside what the ADC can see, or does not stand still.",
   },
 } as const);
 

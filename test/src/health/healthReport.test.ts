@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { FaultRegister } from "../../../src/health/faultRegister";
 import { type HealthCounters, healthReport } from "../../../src/health/healthReport";
+import { type FaultCode, faultCatalogue } from "../../../src/model/faults";
 import { reportedProperties } from "../../../src/model/reported";
 import { advance, fakeBoard } from "../support/fakeBoard";
 
@@ -115,6 +116,14 @@ describe("healthReport", () => {
       clockNotSet: { count: 1 },
       outboxFull: { since: "2026-01-01T00:00:00Z", count: 2 },
     });
+  });
+
+  it("tells sixteen at once, the last to come: a twin with all of them could not be read", () => {
+    const codes = (Object.keys(faultCatalogue) as FaultCode[]).slice(0, 20);
+    const { faults } = makeReport((_, register) => {
+      for (const code of codes) register.raise(code);
+    });
+    expect(Object.keys(faults as object)).toEqual(codes.slice(4));
   });
 
   it("says when a fault was last seen where that is a second later or more", () => {

@@ -26,10 +26,10 @@ export function addWorldCommand(program: Command, output: () => Output): void {
     .description("say what is wrong with a scenario file, each with line and column")
     .action((file: string) => {
       const { name, lasts, probes, events } = readScenario(file);
-      const days = Math.round(lasts / 86_400_000);
+      const hours = lasts / 3_600_000;
       output().event(
-        { event: "scenario", file, name, days, probes: probes.length, events: events.length },
-        `${name}: ${days} days, ${probes.length} ${probes.length === 1 ? "part" : "parts"}, ${events.length} events. Nothing is wrong with it.`,
+        { event: "scenario", file, name, hours, probes: probes.length, events: events.length },
+        `${name}: ${lengthOf(hours)}, ${counted(probes.length, "part")}, ${counted(events.length, "event")}. Nothing is wrong with it.`,
       );
     });
   world
@@ -81,6 +81,15 @@ async function plot(file: string, options: PlotOptions, output: Output): Promise
   } finally {
     engine.close();
   }
+}
+
+/** In days from two of them on. */
+function lengthOf(hours: number): string {
+  return hours < 48 ? counted(Math.round(hours), "hour") : counted(Math.round(hours / 24), "day");
+}
+
+function counted(count: number, name: string): string {
+  return `${count} ${name}${count === 1 ? "" : "s"}`;
 }
 
 function signed(value: number): string {

@@ -10,6 +10,7 @@ import { recordsOf } from "../telemetry/recordsOf";
 import { BatteryCell } from "../world/batteryCell";
 import type { Field } from "../world/field";
 import type { Scenario } from "../world/scenarioSchema";
+import { checkFaultEvents } from "./checkFaultEvents";
 import { equip, type ScenarioEquipment } from "./scenarioEquipment";
 import { createScenarioField } from "./scenarioField";
 import { type ScenarioSpan, ScenarioTimeline } from "./scenarioTimeline";
@@ -50,6 +51,8 @@ export function prepareScenario(scenario: Scenario, file: string): PreparedScena
   if ("problem" in made) return { ok: false, problem: made.problem };
   const equipment = equip(scenario, random);
   if (typeof equipment === "string") return { ok: false, problem: equipment };
+  const problem = checkFaultEvents(scenario, equipment);
+  if (problem !== undefined) return { ok: false, problem };
   return { ok: true, field: made.field, equipment };
 }
 

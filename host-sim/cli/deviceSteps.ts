@@ -45,7 +45,11 @@ export function parseDeviceStep(verb: DeviceVerb, device: string, what: string):
 }
 
 function faultStep(device: string, what: string): DeviceStep {
-  const [, name = "", at, fault = ""] = /^([\w]+)(?:@(\d))?\s+(\w+)$/.exec(what) ?? [];
+  const [, name, at, fault = ""] = /^(\w+)(?:@(\d))?\s+(\w+)$/.exec(what) ?? [];
+  if (name === undefined)
+    throw wrongCall(
+      `${quoted(what)} is no fault of a part; give PART FAULT or PART@PLACE FAULT, as ds18b20@2 noAnswer.`,
+    );
   const kinds = Object.keys(partTable);
   const kind = kinds.find((known) => known === name);
   if (kind === undefined) throw wrongCall(`${quoted(what)} names no part; give one of ${kinds.join(", ")}.`);

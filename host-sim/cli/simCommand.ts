@@ -95,7 +95,7 @@ export function addSimCommand(program: Command, output: () => Output): void {
       )
       .option(
         "--at <step>",
-        'what happens at a moment: "1h set soil-001 telemetryInterval=60", "2h call soil-001 sampleNow", "3h network soil-001 off" (or on; power likewise), "5h fault soil-001 ds18b20 noAnswer" (or none), "6h battery soil-001 0.1"; may be repeated',
+        'what happens at a moment: "1h set soil-001 telemetryInterval=60", "2h call soil-001 sampleNow", "3h network soil-001 off" (or on; power likewise), "5h fault soil-001 ds18b20 noAnswer" (or none; ds18b20@2 is the one at place 2), "6h battery soil-001 0.1"; may be repeated',
         collect,
       )
       .option(

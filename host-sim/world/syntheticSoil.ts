@@ -19,7 +19,7 @@ const DAMPING = 5 / 12;
 /**
  * A made-up but smooth soil at 5 cm: moisture that dries exponentially between waterings on seeded days, and a
  * yearly and a daily wave of temperature, damped and delayed by the depth. A plain curve to have something to
- * measure, not a model of any soil: no weather, no balance of water.
+ * measure, not a model of any soil: no weather, no balance of water. The air above has waves of its own.
  */
 export function createSyntheticSoil(random: SeededRandom): SoilWorld {
   const days = random.fork("watering");
@@ -58,6 +58,13 @@ export function createSyntheticSoil(random: SeededRandom): SoilWorld {
       const year = -Math.cos((turn * (now - 15 * DAY_MILLISECONDS)) / YEAR_MILLISECONDS);
       const day = Math.cos((turn * (now - 14 * HOUR_MILLISECONDS)) / DAY_MILLISECONDS - DAMPING);
       return warmth + 7 * year + 6 * Math.exp(-DAMPING) * day;
+    },
+    air(now) {
+      const turn = 2 * Math.PI;
+      const year = -Math.cos((turn * (now - 15 * DAY_MILLISECONDS)) / YEAR_MILLISECONDS);
+      const day = Math.cos((turn * (now - 14 * HOUR_MILLISECONDS)) / DAY_MILLISECONDS);
+      // As much water in it all day: damp at night, dry in the afternoon.
+      return { temperature: warmth + 8 * year + 5 * day, humidity: 65 - 20 * day };
     },
   };
 }

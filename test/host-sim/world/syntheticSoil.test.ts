@@ -75,4 +75,13 @@ describe("createSyntheticSoil", () => {
       (temperature(Date.UTC(2026, 0, 15)) ?? 0) + 10,
     );
   });
+
+  it("has air above that is warmest in the afternoon and driest then, with humidity from 0 to 100 %", () => {
+    const { air } = createSyntheticSoil(new SeededRandom(7));
+    const [night, afternoon] = [air?.(START + 2 * HOUR), air?.(START + 14 * HOUR)];
+    expect(afternoon?.temperature).toBeGreaterThan((night?.temperature ?? Number.NaN) + 5);
+    expect(afternoon?.humidity).toBeGreaterThan(0);
+    expect(night?.humidity).toBeGreaterThan((afternoon?.humidity ?? Number.NaN) + 20);
+    expect(night?.humidity).toBeLessThan(100);
+  });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { loam, type RunningLoam, startLoam, useStateFolder } from "./loamRun";
+import { loam, type RunningLoam, startLoam, telemetryOf, useStateFolder } from "./loamRun";
 
 /** What README.md tells to type, word by word, without the shell's quotation marks and remarks. */
 const commands = readFileSync(join(import.meta.dirname, "../../../README.md"), "utf8")
@@ -63,11 +63,31 @@ describe("the commands of README.md", () => {
 
   it("simulate what they say in virtual time", async () => {
     const virtual = commands.filter(
-      (command) => command.includes("--speed max") && !/world|xs/.test(command),
+      (command) => command.includes("--speed max") && !/--world|--scenario|xs/.test(command),
     );
     expect(virtual.length).toBeGreaterThan(1);
     for (const command of virtual)
       expect(await loam(...wordsOf(command))).toMatchObject({ code: 0, remarks: "" });
+  });
+
+  it("live in the scenarios that they name, here for a day", async () => {
+    const scenarios = commands.filter((command) => command.includes("--scenario"));
+    expect(scenarios.length).toBeGreaterThan(0);
+    for (const command of scenarios) {
+      const { code, results, remarks } = await loam(...wordsOf(command), "--duration", "1d", "--json");
+      expect({ command, code, remarks }).toEqual({ command, code: 0, remarks: "" });
+      expect(telemetryOf(results).length).toBeGreaterThan(40);
+    }
+  });
+
+  // What a plot is made of takes its season: worldCommand.test.ts draws a shorter one.
+  it("check and plot scenarios that nothing is wrong with", async () => {
+    const calls = commands.filter((command) => command.startsWith("npx loam world "));
+    expect(calls.map((command) => wordsOf(command)[1])).toEqual(["check", "plot"]);
+    for (const command of calls) {
+      const [, , file = ""] = wordsOf(command);
+      expect(await loam("world", "check", file)).toMatchObject({ code: 0, remarks: "" });
+    }
   });
 });
 

@@ -93,7 +93,7 @@ function areSlots(bus: OneWireBus, expected: 0x00 | 0xff): boolean {
   let shown: number | undefined;
   let run = 0;
   for (let look = 0; look < mostLooks && run < looks; look++) {
-    const [byte] = bus.read(1);
+    const byte = bus.read(1)[0];
     if (byte !== 0x00 && byte !== 0xff) continue;
     run = byte === shown ? run + 1 : 1;
     shown = byte;

@@ -27,6 +27,6 @@ for (const file of scenarioFiles()) {
 }
 const seconds = Number(process.hrtime.bigint() - started) / 1e9;
 process.stdout.write(
-  `${rows.join("\n")}\n\nWater content in m³/m³; ${unitNumbers.length} units of the lottery each, a reading every two hours. ${cpus()[0]?.model ?? "unknown processor"}, Node ${process.versions.node}, ${seconds.toFixed(0)} s.\n`,
+  `${rows.join("\n")}\n\nWater content in m³/m³; ${unitNumbers.length} units of the lottery each, a reading every three hours. ${cpus()[0]?.model ?? "unknown processor"}, Node ${process.versions.node}, ${seconds.toFixed(0)} s.\n`,
 );
 if (process.argv.includes("--write")) writeFigures("scenarios", rows);

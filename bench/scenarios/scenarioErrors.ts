@@ -6,6 +6,8 @@ import { prepareScenario, runScenario } from "../../host-sim/scenario/runScenari
 import { scenarioFigures } from "../../host-sim/scenario/scenarioFigures";
 import { readScenarioFile } from "../../host-sim/world/scenarioFile";
 import type { Scenario } from "../../host-sim/world/scenarioSchema";
+import { partTable } from "../../src/sensors/partTable";
+import type { PartRows } from "../../src/sensors/readEntry";
 
 const folder = fileURLToPath(new URL("../../scenarios", import.meta.url));
 
@@ -36,7 +38,7 @@ export function scenarioFiles(): readonly string[] {
     .map((name) => join(folder, name));
 }
 
-/** Runs a scenario with each unit of the lottery at one rung of the ladder, measuring every two hours. */
+/** Runs a scenario with each unit of the lottery at one rung of the ladder, measuring every three hours. */
 export function measureScenario(file: string, rung: Rung, engine: Engine): ScenarioError {
   const read = readScenarioFile(file);
   if (!read.ok) throw new Error(read.errors.join("\n"));
@@ -49,8 +51,7 @@ export function measureScenario(file: string, rung: Rung, engine: Engine): Scena
     if (!prepared.ok) throw new Error(prepared.problem);
     const sums = { values: 0, squares: 0, sum: 0 };
     for (const figures of scenarioFigures(runScenario(scenario, prepared, engine))) {
-      // A factory's equation is no rung that an installer chooses.
-      if (figures.level === "factory" || (figures.level !== rung && rung === "none")) continue;
+      if (figures.level !== rung) continue;
       const { values, error, bias } = figures.trusted;
       sums.values += values;
       sums.squares += values * error ** 2;
@@ -75,14 +76,18 @@ export function measureScenario(file: string, rung: Rung, engine: Engine): Scena
   };
 }
 
-/** The scenario with another unit and rung for each probe, and a reading every two hours. */
+/** The scenario with another unit and rung for each probe, and a reading every three hours. */
 function changed(scenario: Scenario, unit: number, calibration: Rung): Scenario {
   return {
     ...scenario,
-    probes: scenario.probes.map((probe) => ({ ...probe, unit, calibration })),
+    probes: scenario.probes.map((probe) => {
+      const scale = (partTable as PartRows)[probe.part.kind]?.moisture;
+      // An equation of the maker is no rung that an installer chooses.
+      return { ...probe, unit, calibration: scale?.level === "factory" ? "none" : calibration };
+    }),
     device: {
       ...scenario.device,
-      settings: { ...scenario.device.settings, telemetryInterval: 7_200 },
+      settings: { ...scenario.device.settings, telemetryInterval: 10_800 },
     },
   };
 }

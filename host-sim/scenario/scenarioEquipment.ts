@@ -42,7 +42,7 @@ export function equip(scenario: Scenario, random: SeededRandom): ScenarioEquipme
         level: calibration,
         unit,
         soil: soilOf(scenario),
-        random: random.fork(`installer ${probe.place}`),
+        random: random.fork(`installer ${number} ${probe.place}`),
       });
       if (soilMoisture !== undefined) calibrations[placeName("calibration", probe.place)] = { soilMoisture };
     }

@@ -26,7 +26,7 @@ export const faultCatalogue = frozen({
   },
   temperatureNoResponse: {
     number: 5,
-    meaning: "No answer from the temperature probe on its 1-Wire bus.",
+    meaning: "No answer from the temperature probe, or another part answers in its place.",
   },
   temperatureCorrupt: {
     number: 6,

@@ -7,9 +7,17 @@ import type { Reading } from "./reading";
 
 /**
  * Not a glitch that may pass, but a state that settings make: whoever has just put the probe into the soil is to be told
- * while he stands there, not three readings later.
+ * while he stands there, not three readings later; and that it is calibrated now with the first reading that is.
  */
 const toldAtOnce: FaultCode = "moistureUncalibrated";
+
+/** Each place gave a raw value that a calibration was applied to: a probe that fails tells nothing of that. */
+function isCalibrated({ calibration, further = [] }: Reading): boolean {
+  return (
+    calibration !== undefined &&
+    further.every((place) => place === undefined || place.calibration !== undefined)
+  );
+}
 
 /** How a fault comes and goes from reading to reading. */
 interface Course {
@@ -51,7 +59,8 @@ export class ReadingFaults {
     for (const place of reading.further ?? [])
       for (const code of place?.faults ?? []) this.#see(code, reading.ticks);
     for (const [code, course] of this.#courses) {
-      if (!course.isSeen) this.#passed(code, course, goodReadings);
+      if (!course.isSeen)
+        this.#passed(code, course, code === toldAtOnce && isCalibrated(reading) ? 1 : goodReadings);
       else if (course.isRaised || course.bad >= badReadings || code === toldAtOnce) this.#raise(code, course);
       course.isSeen = false;
     }

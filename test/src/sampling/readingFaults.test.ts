@@ -20,9 +20,14 @@ function bench({ isClockSet = true } = {}) {
     changes.push(`${time.ticks() / minute} ${raised ? "+" : "-"}${code}`),
   );
   const faults = new ReadingFaults(register, clock);
-  const take = (first: readonly FaultCode[], further?: Reading["further"]) => {
+  const take = (
+    first: readonly FaultCode[],
+    further?: Reading["further"],
+    calibration?: Reading["calibration"],
+  ) => {
     const ticks = time.ticks();
-    faults.take({ ticks, quality: "good", faults: first, ...(further && { further }) }, limits);
+    const more = { ...(further && { further }), ...(calibration && { calibration }) };
+    faults.take({ ticks, quality: "good", faults: first, ...more }, limits);
     time.runUntil(ticks + minute);
   };
   const takeAll = (...course: readonly (readonly FaultCode[])[]) => {
@@ -88,6 +93,24 @@ describe("ReadingFaults", () => {
     const { takeAll, changes } = bench();
     takeAll(["moistureUncalibrated"], [], []);
     expect(changes).toEqual(["0 +moistureUncalibrated", "2 -moistureUncalibrated"]);
+  });
+
+  it("tells with the first reading of it that it is calibrated now", () => {
+    const { take, changes } = bench();
+    take(["moistureUncalibrated"], undefined, { level: "none" });
+    take([], undefined, { level: "soilTwoPoint" });
+    expect(changes).toEqual(["0 +moistureUncalibrated", "1 -moistureUncalibrated"]);
+  });
+
+  it("does not take a probe that fails for a calibrated one, at any place", () => {
+    const { take, changes } = bench();
+    take(["moistureUncalibrated"], undefined, { level: "none" });
+    take(["moistureNoSignal"]);
+    take(["moistureUncalibrated"], undefined, { level: "none" });
+    const failed = { quality: "bad", faults: ["moistureNoResponse"] } as const;
+    take([], [failed], { level: "factory" });
+    take(["moistureUncalibrated"], undefined, { level: "none" });
+    expect(changes).toEqual(["0 +moistureUncalibrated"]);
   });
 
   it("raises and clears as a search through all readings says", () => {

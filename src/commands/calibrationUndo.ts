@@ -1,6 +1,7 @@
 import type { Storage } from "../board/storage";
 import type { Text } from "../board/text";
 import { isJsonObject, type Json, type JsonObject, parseBounded } from "../model/boundedJson";
+import { fromEarlierCalibration } from "../model/earlierCalibration";
 import { type Place, places } from "../model/places";
 import { inOrder } from "./calibrationCapture";
 
@@ -20,8 +21,8 @@ export interface StepBack {
 }
 
 /**
- * Remembers what was captured before the last time, over restarts: one step of the device, at whichever place. A step whose end is not what is captured now is none:
- * so a power cut between the calibration and this note costs the way back, and never leads to a wrong place.
+ * Remembers what was captured before the last time, over restarts: one step of the device, at whichever place. A step
+ * whose end is not what is captured now is none: so a power cut between the calibration and this note costs the way back, and never leads to a wrong place.
  */
 export class CalibrationUndo {
   readonly #storage: Storage;
@@ -82,10 +83,13 @@ export class CalibrationUndo {
     // An older firmware knew one place only.
     const { before, after, place: given = 1 } = result.value;
     const place = places.find((each) => each === given);
-    return place !== undefined && isCaptured(before) && isCaptured(after)
-      ? { place, before, after }
-      : undefined;
+    if (place === undefined || !isCaptured(before) || !isCaptured(after)) return undefined;
+    return { place, before: withNewNames(before), after: withNewNames(after) };
   }
+}
+
+function withNewNames(captured: JsonObject | null): JsonObject | null {
+  return captured === null ? null : (fromEarlierCalibration(captured, true) as JsonObject);
 }
 
 function isCaptured(value: Json | undefined): value is JsonObject | null {

@@ -66,7 +66,7 @@ export const faultCatalogue = frozen({
   settingsCorrupt: {
     number: 17,
     meaning:
-      "Stored settings could not be read: damaged, or written by a newer firmware. Defaults were in force for them until the next sync; what was captured on the device is lost. Told until the next start.",
+      "Stored settings could not be read, all or some: damaged, or written by another firmware whose settings are no longer those of this one. Defaults were in force for them until the next sync; of what was captured on the device, what could not be read is lost. Told until the next start.",
   },
   outboxFull: {
     number: 18,

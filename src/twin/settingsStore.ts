@@ -8,6 +8,7 @@ import {
   maximumMarks,
   parseBounded,
 } from "../model/boundedJson";
+import { fromEarlierCalibration } from "../model/earlierCalibration";
 import type { Definitions, WritableProperty } from "../model/property";
 import { validate } from "../model/validate";
 
@@ -71,8 +72,8 @@ export class SettingsStore {
     const isKnown =
       Number.isInteger(format) && Number(format) >= oldestFormat && Number(format) <= formatVersion;
     if (!isKnown || !isJsonObject(settings) || !isJsonObject(captured)) return { ...nothing, corrupt: true };
-    const passedCaptured = this.#passed(captured, {});
-    const passed = this.#passed(settings, passedCaptured.values);
+    const passedCaptured = this.#passed(withNewNames(captured, true), {});
+    const passed = this.#passed(withNewNames(settings, false), passedCaptured.values);
     return {
       accepted: passed.values,
       captured: passedCaptured.values,
@@ -114,4 +115,11 @@ export class SettingsStore {
     }
     return { values: passed, corrupt };
   }
+}
+
+function withNewNames(values: JsonObject, isCaptured: boolean): JsonObject {
+  const { calibration } = values;
+  return calibration === undefined
+    ? values
+    : { ...values, calibration: fromEarlierCalibration(calibration, isCaptured) };
 }

@@ -118,6 +118,30 @@ describe("SettingsStore", () => {
     });
   });
 
+  it("takes over a calibration that was stored in millivolts, when there were analogue probes only", () => {
+    const soilTemperature = { offset: 0.94 };
+    const bytes = stored(
+      { calibration: { soilMoisture: { wetMillivolts: 1_150 }, soilTemperature: { offset: 1.5 } } },
+      {
+        captured: {
+          calibration: { soilMoisture: { dryMillivolts: 1_706, dryWaterContent: 0.05 }, soilTemperature },
+        },
+      },
+    );
+    expect(makeStore(bytes).store.load()).toEqual({
+      accepted: { calibration: { soilMoisture: { wetRaw: 1_150 }, soilTemperature: { offset: 1.5 } } },
+      captured: {
+        // The end that was not captured was the nominal one.
+        calibration: {
+          soilMoisture: { dryRaw: 1_706, wetRaw: 1_000, dryWaterContent: 0.05 },
+          soilTemperature,
+        },
+      },
+      version: 3,
+      corrupt: false,
+    });
+  });
+
   it("passes over settings that this firmware does not have", () => {
     const more = '"__proto__":{"telemetryInterval":5},"old":1';
     const bytes = `{"format":2,"settings":{${more},"telemetryInterval":7},"captured":{${more}}}`;

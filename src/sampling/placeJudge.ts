@@ -7,7 +7,7 @@ import { soilProfile } from "../model/soil";
 import type { MoistureScale, PlacedSample } from "../sensors/part";
 import { curveOf, type MoistureCurve } from "./calibration";
 import { type DraftReading, doubt, measuredValue, miss } from "./draftReading";
-import { lastFrozen } from "./frost";
+import { FrostWatch } from "./frost";
 import { waterContentOn } from "./moistureCurve";
 import { plantAvailableWater } from "./plantAvailableWater";
 import { FlatWatch, JumpWatch, type QuietSoil } from "./plausibility";
@@ -35,12 +35,15 @@ export class PlaceJudge {
   readonly place: Place;
   readonly #scale: MoistureScale | undefined;
   readonly #flat = new FlatWatch();
+  readonly #frost = new FrostWatch();
   #settings: Settings;
   #curve: MoistureCurve | undefined;
   #moisture = new JumpWatch();
   #temperature = new JumpWatch();
-  #isTemperatureDoubted = false;
-  #frozen: Ticks | undefined;
+  #isFrozen = false;
+  /** At the reading at hand: whether anything here should give a temperature, and the one that is to be trusted. */
+  #hasThermometer = false;
+  #trusted: number | undefined;
 
   /** @param scale of the moisture probe, where there is one */
   constructor(place: Place, scale: MoistureScale | undefined, settings: Settings) {
@@ -86,7 +89,8 @@ export class PlaceJudge {
       if (place !== this.place || isOfNoUse) continue;
       chip ??= measuredValue(draft, measured, "temperatureOutOfRange", coldest, warmest);
     }
-    this.#isTemperatureDoubted = false;
+    this.#hasThermometer = isExpected;
+    this.#trusted = undefined;
     const value = thermometer ?? chip;
     if (value === undefined) {
       if (isExpected) miss(draft);
@@ -95,24 +99,24 @@ export class PlaceJudge {
     const temperature = value + offset;
     draft.temperature = temperature;
     const difference = thermometer === undefined || chip === undefined ? 0 : Math.abs(temperature - chip);
-    if (temperatureDisagreement > 0 && difference > temperatureDisagreement)
-      doubt(draft, "temperatureDisagrees");
-    this.#isTemperatureDoubted = this.#temperature.doubts(ticks, temperature, temperatureJump);
-    if (!this.#isTemperatureDoubted) return temperature;
-    doubt(draft, "temperatureJump");
-    return undefined;
+    const isApart = temperatureDisagreement > 0 && difference > temperatureDisagreement;
+    if (isApart) doubt(draft, "temperatureDisagrees");
+    const isJump = this.#temperature.doubts(ticks, temperature, temperatureJump);
+    if (isJump) doubt(draft, "temperatureJump");
+    if (!isApart && !isJump) this.#trusted = temperature;
+    return this.#trusted;
   }
 
-  /** Takes what else there is of the soil, with the temperature in the draft already. */
+  /** Takes what else there is of the soil, once its temperature has been taken. */
   takeMoisture(
     ticks: Ticks,
     samples: readonly PlacedSample[],
     around: Surroundings,
     draft: DraftReading,
   ): void {
-    const temperature = draft.temperature ?? around.temperature;
-    const isFrostKnown = !this.#isTemperatureDoubted;
-    this.#frozen = lastFrozen(this.#frozen, isFrostKnown ? temperature : undefined, ticks);
+    const temperature = this.#trusted ?? around.temperature;
+    // Depths freeze and thaw apart: where an own thermometer fails, what another place says of frost is no stand-in.
+    this.#isFrozen = this.#frost.isFrozen(ticks, this.#hasThermometer ? this.#trusted : around.temperature);
     for (const { place, sample } of samples) {
       if (place !== this.place) continue;
       if (sample.conductivity !== undefined && draft.conductivity === undefined) {
@@ -167,7 +171,7 @@ export class PlaceJudge {
     // Where the thermometer is what failed, its own fault says so.
     if (deviation.lacksTemperature && !draft.faults.some((fault) => fault.startsWith("temperature")))
       doubt(draft, "temperatureNoResponse");
-    if (this.#frozen !== undefined) {
+    if (this.#isFrozen) {
       miss(draft, "moistureFrozen");
       return;
     }

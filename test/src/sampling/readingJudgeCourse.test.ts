@@ -166,38 +166,3 @@ describe("Parts that disagree", () => {
     expect(judgeOf().of({ ...calm, boardTemperature: { value: 20.4 } }).quality).toBe("good");
   });
 });
-
-describe("Frozen soil", () => {
-  it("has no water content, and keeps the raw value, until it has thawed", () => {
-    const { of } = judgeOf();
-    const frozen = of(warm(-0.1), 0);
-    expect(frozen).toEqual({
-      ticks: 0,
-      moistureRaw: 1_600,
-      calibration: { level: "factory" },
-      temperature: -0.1,
-      quality: "bad",
-      faults: ["moistureFrozen"],
-    });
-    expect(of(warm(0.4), hour).faults).toEqual(["moistureFrozen"]);
-    expect(of(warm(0.5), 2 * hour)).toMatchObject({ quality: "good", faults: [] });
-    expect(of(warm(0), 3 * hour).faults).toEqual([]);
-  });
-
-  it("stays frozen where the thermometer fails, for a day", () => {
-    const { of } = judgeOf();
-    of(warm(-2), 0);
-    const blind: PartSample = { ...calm, temperature: { fault: "temperatureNoResponse" } };
-    expect(of(blind, 24 * hour).faults).toEqual(["temperatureNoResponse", "moistureFrozen"]);
-    expect(of(blind, 24 * hour + 1).faults).toEqual(["temperatureNoResponse"]);
-  });
-
-  it("is told by place 1 where a place has no thermometer, else by another", () => {
-    const { judge } = judgeOf();
-    const blind: PartSample = { moistureRaw: { value: 1_600 } };
-    const first = judge.judge(0, [placed(3, blind), placed(2, warm(5)), placed(1, warm(-1))]);
-    expect(first.further?.map((place) => place?.faults)).toEqual([[], ["moistureFrozen"]]);
-    const other = judgeOf().judge.judge(0, [placed(1, blind), placed(2, warm(-1))]);
-    expect(other.faults).toEqual(["moistureFrozen"]);
-  });
-});

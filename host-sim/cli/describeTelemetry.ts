@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, parseBounded } from "../../src/model/boundedJson";
 import { telemetryTables } from "../../src/model/telemetry";
 import { idOf } from "../hub/identityAddress";
-import { decodeTelemetry, type TelemetryKind } from "./decodeTelemetry";
+import { decodeTelemetry, type TelemetryKind } from "../telemetry/decodeTelemetry";
 import { telemetryWords } from "./telemetryWords";
 
 /** A telemetry message as the hub passes it on. */

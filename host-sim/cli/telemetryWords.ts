@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../../src/model/boundedJson";
 import { settingDefinitions } from "../../src/model/settings";
-import type { TelemetryKind } from "./decodeTelemetry";
+import type { TelemetryKind } from "../telemetry/decodeTelemetry";
 import { recordWords } from "./recordWords";
 import { text } from "./valueText";
 

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "../../src/model/boundedJson";
-import { decodeTelemetry } from "../cli/decodeTelemetry";
 import type { TelemetryEvent } from "../hub/hubObserver";
+import { decodeTelemetry } from "./decodeTelemetry";
 
 /** The records of the device in a telemetry message, whatever its encoding; none where it is a module's, or no telemetry. */
 export function recordsOf({ moduleId, systemProperties, body }: TelemetryEvent): readonly JsonObject[] {

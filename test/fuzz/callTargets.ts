@@ -8,8 +8,8 @@ import {
   parseTarget,
 } from "../../host-sim/cli/arguments";
 import { CliError } from "../../host-sim/cli/cliError";
-import { decodeTelemetry, type TelemetryKind } from "../../host-sim/cli/decodeTelemetry";
 import { changesOfDevice, withComponentMarks } from "../../host-sim/cli/desiredChanges";
+import { decodeTelemetry, type TelemetryKind } from "../../host-sim/telemetry/decodeTelemetry";
 import { telemetryFields } from "../../src/model/telemetry";
 import { CborWriter } from "../../src/telemetry/cborWriter";
 import { encodeCbor } from "../../src/telemetry/encodeCbor";

@@ -1,7 +1,7 @@
 import { Encoder } from "cbor-x";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decodeTelemetry } from "../../../host-sim/cli/decodeTelemetry";
+import { decodeTelemetry } from "../../../host-sim/telemetry/decodeTelemetry";
 import { telemetryFields, telemetryTables } from "../../../src/model/telemetry";
 import { encodeCbor } from "../../../src/telemetry/encodeCbor";
 import { encodeJson } from "../../../src/telemetry/encodeJson";

@@ -8,9 +8,11 @@ import { printIdleConnections } from "./idleConnections";
 import { type MutationFigures, mutateOnNode, mutateOnXs } from "./mutatedDocuments";
 import { printPartCost } from "./partCost/partCost";
 import { printDeviceCuts } from "./powerCuts/deviceCuts";
+import { printScenarioErrors } from "./scenarios/printScenarioErrors";
 import { measureSimulatedDays, type SimulatedDays } from "./simulatedDays";
 import { measureTwin } from "./twinCost";
 import { measureBacklog, measureWireBytes } from "./wireBytes";
+import { writeFigures } from "./writeFigures";
 import { measureXs } from "./xsFigures";
 
 // Prints what was measured just now on this machine. Counts repeat exactly; rates have their spread beside them.
@@ -58,21 +60,63 @@ function timed<Result>(work: () => Result): readonly [Result, number] {
 }
 
 const processor = cpus()[0]?.model ?? "unknown processor";
-print(
-  `Machine: ${processor}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`,
-);
+const machine = `Machine: ${processor}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;
+print(machine);
 
-/** Benches that can be run alone: npm run bench -- corrupted. */
-const alone: { readonly [name: string]: () => number } = {
-  corrupted: () => printCorruptedExchanges(print, numberAfter("--exchanges"), numberAfter("--seed")),
-  parts: () => {
-    printPartCost(print);
-    return 0;
+/** Benches that can be run alone, as by `npm run bench -- corrupted`; with `--write` into docs/sensing.md. */
+const alone: readonly AloneBench[] = [
+  {
+    name: "corrupted",
+    place: "exchanges",
+    isTable: false,
+    run: (print) => printCorruptedExchanges(print, numberAfter("--exchanges"), numberAfter("--seed")),
   },
-};
+  {
+    name: "parts",
+    place: "cost",
+    isTable: false,
+    run: (print) => {
+      printPartCost(print);
+      return 0;
+    },
+  },
+  {
+    name: "scenarios",
+    place: "scenarios",
+    isTable: true,
+    run: (print) => {
+      printScenarioErrors(print);
+      return 0;
+    },
+  },
+];
+
+interface AloneBench {
+  readonly name: string;
+  /** Where its figures stand in docs/sensing.md. */
+  readonly place: string;
+  /** It prints Markdown. */
+  readonly isTable: boolean;
+  /** Gives how much of what it looks for went wrong. */
+  readonly run: (print: (line: string) => void) => number;
+}
+
+function runAlone({ place, isTable, run }: AloneBench): number {
+  const lines: string[] = [];
+  const failures = run((line) => {
+    print(line);
+    lines.push(line);
+  });
+  if (process.argv.includes("--write")) {
+    const code = ["```text", ...lines, "```"];
+    writeFigures(place, [...(isTable ? lines : code), "", `${machine}.`]);
+  }
+  return failures;
+}
 
 const [chosen] = process.argv.slice(2).filter((word) => !word.startsWith("--"));
-if (chosen !== undefined && Object.hasOwn(alone, chosen)) process.exit(alone[chosen]?.() === 0 ? 0 : 1);
+const one = alone.find(({ name }) => name === chosen);
+if (one !== undefined) process.exit(runAlone(one) === 0 ? 0 : 1);
 
 print(
   "Bytes on the wire a reading (MQTT; TLS adds 29 bytes a record with AES-128-GCM, TCP and IP 40 a segment):",

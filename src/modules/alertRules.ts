@@ -1,5 +1,6 @@
 import type { Settings } from "../model/settings";
 import type { AlertName } from "../model/telemetry";
+import { believableMoisture, believableTemperature } from "../sampling/believable";
 import type { Reading } from "../sampling/reading";
 import type { Estimate } from "./estimate";
 import { slowestDrying } from "./refillTime";
@@ -14,7 +15,7 @@ export interface AlertRule {
   readonly threshold: (alerts: Alerts) => number | undefined;
   /** How far the value must come back. */
   readonly hysteresis: (alerts: Alerts) => number;
-  /** `undefined` where it is not known; infinite where there is none that could raise the alert. */
+  /** `undefined` where it is not known or doubted; infinite where there is none that could raise the alert. */
   readonly value: (reading: Reading, estimate: Estimate | undefined) => number | undefined;
 }
 
@@ -26,25 +27,25 @@ export const alertRules: { readonly [Name in AlertName]: AlertRule } = Object.fr
     side: "below",
     threshold: (alerts: Alerts) => alerts.soilMoistureLow,
     hysteresis: (alerts: Alerts) => alerts.soilMoistureHysteresis,
-    value: (reading: Reading) => reading.moisture,
+    value: believableMoisture,
   }),
   soilMoistureHigh: Object.freeze({
     side: "above",
     threshold: (alerts: Alerts) => alerts.soilMoistureHigh,
     hysteresis: (alerts: Alerts) => alerts.soilMoistureHysteresis,
-    value: (reading: Reading) => reading.moisture,
+    value: believableMoisture,
   }),
   soilTemperatureLow: Object.freeze({
     side: "below",
     threshold: (alerts: Alerts) => alerts.soilTemperatureLow,
     hysteresis: (alerts: Alerts) => alerts.soilTemperatureHysteresis,
-    value: (reading: Reading) => reading.temperature,
+    value: believableTemperature,
   }),
   soilTemperatureHigh: Object.freeze({
     side: "above",
     threshold: (alerts: Alerts) => alerts.soilTemperatureHigh,
     hysteresis: (alerts: Alerts) => alerts.soilTemperatureHysteresis,
-    value: (reading: Reading) => reading.temperature,
+    value: believableTemperature,
   }),
   refillSoon: Object.freeze({
     side: "below",

@@ -13,8 +13,8 @@ import { StateReader } from "./stateReader";
 const stateFormat = 1;
 
 /**
- * Watches the thresholds of the setting `alerts`. A reading that lacks an alert's value, as where its probe failed,
- * neither raises nor clears it. An alert in force stays so under other settings, unless its threshold is taken away.
+ * Watches the thresholds of the setting `alerts`. A reading that lacks an alert's value, as where its probe failed, or whose
+ * value is doubted neither raises nor clears it. An alert in force stays so under other settings, unless its threshold is taken away.
  */
 export class Alerting implements Module<"alerting"> {
   /** Those that are watched. */

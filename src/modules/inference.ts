@@ -2,6 +2,7 @@ import type { Ticks } from "../board/clock";
 import type { ModuleSettings } from "../model/modules";
 import { type SoilProfile, soilProfile } from "../model/soil";
 import { type Anomaly, anomalies } from "../model/telemetry";
+import { believableMoisture, believableTemperature } from "../sampling/believable";
 import type { Reading } from "../sampling/reading";
 import { calibrationMark, calibrationMarkLimit } from "./calibrationMark";
 import { DryingTrend } from "./dryingTrend";
@@ -58,15 +59,22 @@ export class Inference implements Module<"inference"> {
     return nothing;
   }
 
-  /** A reading without a water content changes nothing: the estimate of the one before holds. */
+  /**
+   * A reading without a water content changes nothing: the estimate of the one before holds. So does one whose water content
+   * is doubted, but that it may show that the probe is stuck: that is told, and nothing of the soil with it.
+   */
   take(reading: Reading): Outcome {
-    const { ticks, moisture } = reading;
+    const { ticks } = reading;
     const last = this.#estimate;
-    if (!isWaterContent(moisture) || (last !== undefined && !(ticks > last.ticks))) return this.#holds();
-    const change = this.#change.take(ticks, moisture, this.#soil, this.#settings.anomalyLimit);
-    if (change.isOfCourse) this.#follow(ticks, moisture, change.beginsAnew);
-    const isStuck = this.#stuck.take(reading.moistureRaw, reading.temperature);
-    const estimate = this.#estimateAt(ticks, change.score, isStuck ? "stuck" : change.anomaly);
+    if (!isWaterContent(reading.moisture) || (last !== undefined && !(ticks > last.ticks)))
+      return this.#holds();
+    const isStuck = this.#stuck.take(reading.moistureRaw, believableTemperature(reading));
+    const moisture = believableMoisture(reading);
+    if (moisture === undefined && !isStuck) return this.#holds();
+    const estimate: Estimate =
+      moisture === undefined
+        ? { ticks, anomalyScore: 0, anomaly: "stuck" }
+        : this.#learn(ticks, moisture, isStuck);
     this.#estimate = estimate;
     const sent = this.#sentTicks ?? ticks;
     const isNews = estimate.anomaly !== "none" && estimate.anomaly !== this.#lastAnomaly;
@@ -138,6 +146,12 @@ export class Inference implements Module<"inference"> {
     const gains = this.#gain.take(ticks, moisture, this.#change.scatter);
     if (beginsAnew || gains) this.#trend.restart();
     this.#trend.add(ticks, moisture);
+  }
+
+  #learn(ticks: Ticks, moisture: number, isStuck: boolean): Estimate {
+    const change = this.#change.take(ticks, moisture, this.#soil, this.#settings.anomalyLimit);
+    if (change.isOfCourse) this.#follow(ticks, moisture, change.beginsAnew);
+    return this.#estimateAt(ticks, change.score, isStuck ? "stuck" : change.anomaly);
   }
 
   #estimateAt(ticks: Ticks, anomalyScore: number, anomaly: Anomaly): Estimate {

@@ -1,6 +1,7 @@
 import type { Ticks } from "../board/clock";
 import { places } from "../model/places";
-import type { PlaceReading, Reading } from "./reading";
+import { believableMoisture } from "./believable";
+import type { Reading } from "./reading";
 
 /** The past hour is kept as the lowest water content of each five minutes: its memory does not grow with the readings. */
 const stepMilliseconds = 300_000;
@@ -19,14 +20,14 @@ export class Rise {
   #last: Ticks | undefined;
 
   /**
-   * Takes a reading, newer than those before.
+   * Takes a reading, newer than those before. A doubted water content makes no rise, and is none to rise from.
    *
    * @param threshold m³/m³
    */
   take(reading: Reading, threshold: number): void {
     this.#moveTo(Math.floor(reading.ticks / stepMilliseconds));
     for (const place of places) {
-      const moisture = believable(place === 1 ? reading : reading.further?.[place - 2]);
+      const moisture = believableMoisture(place === 1 ? reading : reading.further?.[place - 2]);
       if (moisture === undefined) continue;
       const first = (place - 1) * steps;
       let lowest = moisture;
@@ -49,10 +50,4 @@ export class Rise {
         this.#lowest[place * steps + ((step - count) % steps)] = Number.POSITIVE_INFINITY;
     this.#step = Math.max(step, this.#step);
   }
-}
-
-/** A doubtful water content makes no rise, and is none to rise from; that of a typical probe rises as a calibrated one's. */
-function believable(place: PlaceReading | undefined): number | undefined {
-  const isDoubtful = (code: string) => code.startsWith("moisture") && code !== "moistureUncalibrated";
-  return place === undefined || place.faults.some(isDoubtful) ? undefined : place.moisture;
 }

@@ -54,10 +54,12 @@ describe("Inference: what outlives a restart", () => {
         const restored = made();
         // What lies outside of what a probe measures, or years back, is not taken up.
         fc.pre(numbers !== undefined && restored.restore(numbers, -gap, 0) !== undefined);
-        for (const reading of second.filter(({ moisture = -1 }) => moisture >= 0 && moisture <= 1)) {
+        for (const reading of second) {
           const expected = whole.take(later(reading, end + gap));
           const found = restored.take(reading);
           expect(found.sendsEstimate).toBe(expected.sendsEstimate);
+          // The estimate of the reading before holds, and the restored one may have none yet.
+          if (found.sendsEstimate === undefined) continue;
           expect(found.estimate?.anomaly).toBe(expected.estimate?.anomaly);
           const [rate, sameRate] = [expected, found].map(({ estimate }) => estimate?.dryingRate ?? 0);
           expect(Math.abs((sameRate ?? 0) - (rate ?? 0))).toBeLessThan(1e-6 * (1 + Math.abs(rate ?? 0)));

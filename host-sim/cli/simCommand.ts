@@ -6,7 +6,7 @@ import { installerCalibration } from "../fleet/installerCalibration";
 import { Simulation } from "../fleet/simulation";
 import { openHubStore } from "../hub/hubStore";
 import type { UscrnDepth } from "../world/uscrnFile";
-import { parseDuration, parseSpeed, parseText, parseWhole, parseWord } from "./arguments";
+import { parseDuration, parseSpeed, parseText, parseWhole, parseWord, quoted } from "./arguments";
 import { wrongCall } from "./cliError";
 import { describeTelemetry, moduleOfMessage } from "./describeTelemetry";
 import { DeviceLogWords } from "./deviceLog";
@@ -29,7 +29,7 @@ interface SimOptions extends HubPorts, ModuleTransportOptions {
   readonly world?: string;
   readonly scenario?: string;
   readonly parts?: string;
-  readonly depth: UscrnDepth;
+  readonly depth?: UscrnDepth;
   readonly duration?: number;
   readonly seed?: number;
   readonly interval?: number;
@@ -81,7 +81,7 @@ export function addSimCommand(program: Command, output: () => Output): void {
         parseText("file"),
       )
       .option("--world <file>", "recorded station data for the soil: NOAA USCRN hourly02, or ISMN (.stm)")
-      .option("--depth <cm>", "depth of the USCRN series: 5, 10, 20, 50 or 100", parseDepth, 5)
+      .option("--depth <cm>", "depth of the USCRN series: 5, 10, 20, 50 or 100 (default: 5)", parseDepth)
       .option("--duration <t>", "stop after this much virtual time, as 90s, 15m, 2h or 1d", parseDuration)
       .option(
         "--seed <n>",
@@ -90,7 +90,7 @@ export function addSimCommand(program: Command, output: () => Output): void {
       )
       .option(
         "--interval <s>",
-        "telemetryInterval that the hub desires of a device it has not known before (default: 5; none with --speed max)",
+        "telemetryInterval that the hub desires of a device it has not known before (default: 5; none with --speed max or --scenario)",
         parseWhole("interval in seconds", 5, 86_400),
       )
       .option(
@@ -100,7 +100,7 @@ export function addSimCommand(program: Command, output: () => Output): void {
       )
       .option(
         "--store <file>",
-        "database of the hub (default: in the state folder; in memory with --speed max)",
+        "database of the hub (default: in the state folder; in memory with --speed max or --scenario)",
         parseText("file"),
       ),
   ).action(async (options: SimOptions) => simulate(options, output()));
@@ -108,8 +108,8 @@ export function addSimCommand(program: Command, output: () => Output): void {
 
 async function simulate(options: SimOptions, output: Output): Promise<void> {
   const isLive = Number.isFinite(options.speed);
-  const scenario = options.scenario === undefined ? undefined : openScenario(options.scenario);
-  for (const other of ["world", "parts"] as const)
+  const scenario = options.scenario === undefined ? undefined : openScenario(options.scenario, options.seed);
+  for (const other of ["world", "depth", "parts"] as const)
     if (scenario !== undefined && options[other] !== undefined)
       throw wrongCall(`--scenario brings its own ${other}; leave --${other} out.`);
   const duration = options.duration ?? scenario?.lastsMilliseconds;
@@ -117,10 +117,12 @@ async function simulate(options: SimOptions, output: Output): Promise<void> {
   if (!isLive && duration === undefined) throw wrongCall("--speed max needs --duration, as --duration 1d.");
   const { at: steps = [] } = options;
   const modules = chooseModules(options);
-  const world = scenario?.world ?? chooseWorld(options.world, options.depth);
+  const world = scenario?.world ?? chooseWorld(options.world, options.depth ?? 5);
   const parts = chooseParts(options.parts);
   const folder = isLive ? openStateFolder() : stateFolder();
-  const store = openHubStore(options.store ?? (isLive ? join(folder, "hub.sqlite") : ":memory:"));
+  // A scenario has a beginning: nothing of an earlier run may be in it.
+  const isLasting = isLive && scenario === undefined;
+  const store = openHubStore(options.store ?? (isLasting ? join(folder, "hub.sqlite") : ":memory:"));
   let engine: Engine | undefined;
   let readings = 0;
   const unlocks: (() => void)[] = [];
@@ -137,16 +139,16 @@ async function simulate(options: SimOptions, output: Output): Promise<void> {
       isRepeatable: !isLive,
       modules,
       createStorage: (id) => {
-        if (!isLive) return new MemoryStorage();
-        unlocks.push(lockDevice(id));
-        return openDeviceStorage(id);
+        // One live run to a folder: its note names the hub for the other commands.
+        if (isLive) unlocks.push(lockDevice(id));
+        return isLasting ? openDeviceStorage(id) : new MemoryStorage();
       },
-      ...(isLive && { createFlash: openDeviceFlash }),
+      ...(isLasting && { createFlash: openDeviceFlash }),
       createWorld: world.create,
       equipment: scenario?.equipment ?? (() => ({ parts })),
       firstDesired: {
         ...(scenario?.desired ?? { calibration: installerCalibration }),
-        ...interval(options.interval ?? (isLive ? demoInterval : undefined)),
+        ...interval(options.interval ?? (isLasting ? demoInterval : undefined)),
       },
       onLog: (device, line) => {
         // The telemetry that follows says the same.
@@ -156,6 +158,7 @@ async function simulate(options: SimOptions, output: Output): Promise<void> {
     const { hub, time } = simulation;
     checkScript(steps, simulation, duration);
     scenario?.follow(simulation, output);
+    if (isLive && scenario !== undefined) output.say(beginning(options.store));
     const stopPrinting = printHubEvents(hub, output);
     hub.observe({
       onTelemetry: ({ deviceId, moduleId, enqueuedTime, systemProperties, body }) => {
@@ -198,6 +201,12 @@ async function simulate(options: SimOptions, output: Output): Promise<void> {
     for (const unlock of unlocks) unlock();
     store.close();
   }
+}
+
+function beginning(store: string | undefined): string {
+  return store === undefined
+    ? "The scenario begins anew: hub and devices are in memory, and what is kept in the state folder stays as it is."
+    : `The scenario's devices begin anew, in memory. The hub goes on from ${quoted(store)}: a device that it knows keeps what is desired of it.`;
 }
 
 function interval(telemetryInterval: number | undefined): { readonly telemetryInterval?: number } {

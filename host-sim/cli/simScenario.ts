@@ -1,10 +1,9 @@
 import { SeededRandom } from "../board/random";
 import type { SimulatedDeviceOptions } from "../fleet/simulatedDevice";
 import type { Simulation } from "../fleet/simulation";
-import { prepareScenario, scenarioCell } from "../scenario/runScenario";
+import { scenarioCell } from "../scenario/runScenario";
 import { ScenarioTimeline } from "../scenario/scenarioTimeline";
 import { recordsOf } from "../telemetry/recordsOf";
-import { wrongCall } from "./cliError";
 import type { Output } from "./output";
 import type { WorldChoice } from "./world";
 import { readScenario } from "./worldCommand";
@@ -20,12 +19,13 @@ export interface SimScenario {
   readonly follow: (simulation: Simulation, output: Output) => void;
 }
 
-/** Reads a scenario for `loam sim`; what is wrong with it is a wrong call. */
-export function openScenario(file: string): SimScenario {
-  const scenario = readScenario(file);
-  const prepared = prepareScenario(scenario, file);
-  if (!prepared.ok) throw wrongCall(`${file}: ${prepared.problem}`);
-  const { field, equipment } = prepared;
+/**
+ * Reads a scenario for `loam sim`; what is wrong with it is a wrong call.
+ *
+ * @param seed in place of its own: for the weather and the units as for what happens
+ */
+export function openScenario(file: string, seed?: number): SimScenario {
+  const { scenario, field, equipment } = readScenario(file, seed);
   return {
     seed: scenario.seed,
     lastsMilliseconds: scenario.lasts,

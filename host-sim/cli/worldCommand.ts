@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import type { Command } from "commander";
 import { plotSvg } from "../plot/plotSvg";
-import { prepareScenario, runScenario } from "../scenario/runScenario";
+import { type PreparedScenario, prepareScenario, runScenario } from "../scenario/runScenario";
 import { scenarioFigures } from "../scenario/scenarioFigures";
 import { scenarioPlot } from "../scenario/scenarioPlot";
 import { readScenarioFile } from "../world/scenarioFile";
@@ -25,7 +25,7 @@ export function addWorldCommand(program: Command, output: () => Output): void {
     .command("check <scenario>")
     .description("say what is wrong with a scenario file, each with line and column")
     .action((file: string) => {
-      const { name, lasts, probes, events } = readScenario(file);
+      const { name, lasts, probes, events } = readScenario(file).scenario;
       const hours = lasts / 3_600_000;
       output().event(
         { event: "scenario", file, name, hours, probes: probes.length, events: events.length },
@@ -45,19 +45,27 @@ export function addWorldCommand(program: Command, output: () => Output): void {
     .action(async (file: string, options: PlotOptions) => plot(file, options, output()));
 }
 
-/** Reads a scenario and all that it names; what is wrong with it is a wrong call. */
-export function readScenario(file: string): Scenario {
+/** A scenario, and what it is made of before it runs. */
+interface ReadScenario extends Extract<PreparedScenario, { ok: true }> {
+  readonly scenario: Scenario;
+}
+
+/**
+ * Reads a scenario and all that it names; what is wrong with it is a wrong call.
+ *
+ * @param seed in place of its own
+ */
+export function readScenario(file: string, seed?: number): ReadScenario {
   const result = readScenarioFile(file);
   if (!result.ok) throw wrongCall(result.errors.join("\n"));
-  const prepared = prepareScenario(result.scenario, file);
+  const scenario = { ...result.scenario, ...(seed !== undefined && { seed }) };
+  const prepared = prepareScenario(scenario, file);
   if (!prepared.ok) throw wrongCall(`${file}: ${prepared.problem}`);
-  return result.scenario;
+  return { scenario, ...prepared };
 }
 
 async function plot(file: string, options: PlotOptions, output: Output): Promise<void> {
-  const scenario = readScenario(file);
-  const prepared = prepareScenario(scenario, file);
-  if (!prepared.ok) throw wrongCall(`${file}: ${prepared.problem}`);
+  const { scenario, ...prepared } = readScenario(file);
   const engine = await chooseEngine(options.engine);
   try {
     const outcome = runScenario(scenario, prepared, engine);

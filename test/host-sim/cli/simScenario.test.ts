@@ -1,4 +1,10 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { SeededRandom } from "../../../host-sim/board/random";
+import { openScenario } from "../../../host-sim/cli/simScenario";
+import { prepareScenario } from "../../../host-sim/scenario/runScenario";
+import { readScenarioFile } from "../../../host-sim/world/scenarioFile";
 import { eventsOf, loam, telemetryOf, useStateFolder } from "./loamRun";
 import { sixHours, writeScenario } from "./scenarioFixture";
 
@@ -65,6 +71,22 @@ describe("loam sim --scenario", () => {
     expect(await live(weather, "--seed", "9")).not.toBe(first);
   });
 
+  it("has the weather of --seed, as the scenario with that seed has", async () => {
+    const weather = sixHours.replace(", rain: false", "");
+    const written = readScenarioFile(writeScenario(folder(), `${weather}seed: 9\n`));
+    if (!written.ok) throw new Error(written.errors.join("\n"));
+    const prepared = prepareScenario(written.scenario, "nine.yaml");
+    const opened = openScenario(writeScenario(folder(), weather), 9);
+    expect(opened.seed).toBe(9);
+    const noon = written.scenario.start + 6 * 3_600_000;
+    const { field } = prepared.ok ? prepared : {};
+    const soil = opened.world.create(new SeededRandom(1));
+    expect(soil.temperature(noon)).toBe(field?.temperature(noon));
+    expect(soil.temperature(noon)).not.toBe(
+      openScenario(writeScenario(folder(), weather)).world.create(new SeededRandom(1)).temperature(noon),
+    );
+  });
+
   it("ends earlier where it is told to, and takes steps beside its own", async () => {
     const results = await live(sixHours, "--duration", "2h", "--at", "1h call soil-001 sampleNow");
     expect(eventsOf(results, "end")).toMatchObject([{ virtualSeconds: 7200 }]);
@@ -79,12 +101,45 @@ describe("loam sim --scenario", () => {
   it.each([
     ["world", "station.txt"],
     ["parts", "device.json"],
+    ["depth", "50"],
   ])("brings its own: --%s beside it is a wrong call", async (option, value) => {
     const file = writeScenario(folder(), sixHours);
     expect(await loam("sim", "--scenario", file, `--${option}`, value)).toEqual({
       code: 2,
       results: "",
       remarks: `--scenario brings its own ${option}; leave --${option} out.\n`,
+    });
+  });
+
+  describe("beside life, not as fast as it goes", () => {
+    const live = ["--port", "0", "--rest-port", "0", "--speed", "4000", "--duration", "20m"];
+    const run = (...words: string[]) => loam("sim", ...live, ...words);
+
+    it("begins anew, whatever an earlier run left in the state folder, and says so", async () => {
+      expect(await run("--at", "1m set soil-001 telemetryInterval=600")).toMatchObject({ code: 0 });
+      const file = writeScenario(folder(), sixHours.replace("pin: 3 }", "pin: 3 }\n    calibration: none"));
+      const people = await run("--scenario", file);
+      expect(people.results).toMatch(/^The scenario begins anew: hub and devices are in memory/m);
+      const { results } = await run("--scenario", file, "--json");
+      expect(telemetryOf(results).map(({ boot, sequence }) => [boot, sequence])).toEqual([
+        [1, 1],
+        [1, 2],
+      ]);
+      for (const record of telemetryOf(results)) expect(record).toMatchObject({ calibrationLevel: "none" });
+    });
+
+    it("leaves no device behind", async () => {
+      await run("--scenario", writeScenario(folder(), sixHours));
+      expect(existsSync(join(folder(), "hub.sqlite"))).toBe(false);
+      expect(existsSync(join(folder(), "devices", "soil-001.json"))).toBe(false);
+      expect(existsSync(join(folder(), "devices", "soil-001.flash"))).toBe(false);
+    });
+
+    it("takes the hub that --store names, and says that this does not begin anew", async () => {
+      const store = join(folder(), "own.sqlite");
+      const { results } = await run("--scenario", writeScenario(folder(), sixHours), "--store", store);
+      expect(results).toContain(`The hub goes on from "${store}": a device that it knows keeps what`);
+      expect(existsSync(store)).toBe(true);
     });
   });
 

@@ -29,6 +29,12 @@ export interface ProbeScale {
 /** Air and soil around a thermometer that is being compared must stand so still. °C */
 const steadyTemperature = 0.5;
 
+/**
+ * Faults of a temperature that a reference thermometer and three readings in a row settle: a probe that is put into ice
+ * water has jumped, and has left the soil that another chip is still in.
+ */
+const settledByReference: readonly FaultCode[] = Object.freeze(["temperatureJump", "temperatureDisagrees"]);
+
 /** With one of these a raw value says nothing of the soil. One out of range does: that is what calibration is for. */
 const unfit: readonly FaultCode[] = Object.freeze([
   "moistureNoSignal",
@@ -62,6 +68,9 @@ export function settledRaw(
       const known = fault ?? faults.find((code) => code.startsWith("moisture"));
       return `The moisture probe gives no value to go by (${known ?? "no value"}).`;
     }
+    const doubt = (terms.temperatureCoefficient ?? 0) === 0 ? undefined : temperatureFault(faults);
+    if (doubt !== undefined)
+      return `The soil temperature is in doubt (${doubt}), and temperatureCoefficient cannot be applied with it.`;
     const deviation = rawDeviation(terms, reading.battery, temperature ?? anyTemperature(reading));
     if (deviation.lacksVoltage)
       return "The battery's voltage is not known, and without it supplyCoefficient cannot be applied.";
@@ -75,15 +84,18 @@ export function settledRaw(
   return median(raws);
 }
 
-/** The same of the thermometer, °C. */
+/**
+ * The same of the thermometer, °C. Where that failed, the chip on another part may stand in for it in a reading: its value is
+ * not the one to correct.
+ */
 export function settledTemperature(readings: readonly MeasuredPlaces[], place: Place): number | string {
   const temperatures: number[] = [];
   for (const reading of readings) {
     const { temperature, faults = [] } = at(reading, place) ?? {};
-    if (temperature === undefined) {
-      const fault = faults.find((code) => code.startsWith("temperature"));
-      return `The temperature probe gives no value (${fault ?? "there is none at this place"}).`;
-    }
+    if (temperature === undefined)
+      return `The temperature probe gives no value (${temperatureFault(faults) ?? "there is none at this place"}).`;
+    const fault = temperatureFault(faults.filter((code) => !settledByReference.includes(code)));
+    if (fault !== undefined) return `The temperature probe gives no value to go by (${fault}).`;
     temperatures.push(temperature);
   }
   const spread = spreadOf(temperatures);
@@ -96,9 +108,16 @@ function at(reading: MeasuredPlaces, place: Place): MeasuredPlace | undefined {
   return place === 1 ? reading : reading.further?.[place - 2];
 }
 
-/** As the judge of readings does for a place without a thermometer. */
-function anyTemperature({ temperature, further = [] }: MeasuredPlaces): number | undefined {
-  return temperature ?? further.find((each) => each?.temperature !== undefined)?.temperature;
+/** As the judge of readings does for a place without a thermometer, but never one that is in doubt. */
+function anyTemperature(reading: MeasuredPlaces): number | undefined {
+  for (const each of [reading, ...(reading.further ?? [])])
+    if (each?.temperature !== undefined && temperatureFault(each.faults) === undefined)
+      return each.temperature;
+  return undefined;
+}
+
+function temperatureFault(faults: readonly FaultCode[]): FaultCode | undefined {
+  return faults.find((code) => code.startsWith("temperature"));
 }
 
 function spreadOf(values: readonly number[]): number {

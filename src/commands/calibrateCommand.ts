@@ -93,7 +93,7 @@ export class CalibrateCommand {
       refuseAsThingsAre(respond, `There is no moisture probe at place ${place}.`);
       return;
     }
-    takeSettled(measurement, board.clock, (readings) => {
+    takeSettled(measurement, (readings) => {
       const raw = settledRaw(readings, place, scale, this.#inForce(place).soilMoisture);
       const now = board.clock.now();
       const capture: Capture =
@@ -115,8 +115,7 @@ export class CalibrateCommand {
   }
 
   #captureOffset(place: Place, reference: number, respond: Respond): void {
-    const { measurement, board } = this.#rooms;
-    takeSettled(measurement, board.clock, (readings) => {
+    takeSettled(this.#rooms.measurement, (readings) => {
       const temperature = settledTemperature(readings, place);
       const capture: Capture =
         typeof temperature === "string"
@@ -182,6 +181,7 @@ export class CalibrateCommand {
     const name = placeName("calibration", place);
     const fault = this.#rooms.settings.capture(name, isNothing ? undefined : capture.captured);
     if (fault === undefined) return true;
+    this.#rooms.log.write(`not calibrated: ${fault.sentence}`, "warning");
     if (fault.code === commandStatus.failed) refuse(respond, commandStatus.failed, "failed", fault.sentence);
     else refuseAsThingsAre(respond, fault.sentence);
     return false;

@@ -83,7 +83,7 @@ export class Commands {
       refuse(respond, commandStatus.busy, "busy", sentence);
       return;
     }
-    this.#run(server, name, payload, respond);
+    this.#run(server, name, payload, respond, definition.later);
   }
 
   /** Nobody is answered any more: the connection is gone, and with it the callers. */
@@ -92,10 +92,18 @@ export class Commands {
     this.#calls.clear();
   }
 
-  #run(server: CommandServer, name: string, payload: PropertyValues, respond: Respond): void {
+  #run(
+    server: CommandServer,
+    name: string,
+    payload: PropertyValues,
+    respond: Respond,
+    later: string | undefined,
+  ): void {
     const call: Call = { owner: server.owner, name, respond, timer: undefined };
     this.#calls.add(call);
-    const late = { message: `${name} is under way and takes a while longer.` };
+    const late = {
+      message: `${name} is under way and takes a while longer.${later === undefined ? "" : ` ${later}`}`,
+    };
     try {
       call.timer = this.#timer.set(`answer to ${name}`, patienceMilliseconds, () =>
         this.#answer(call, commandStatus.accepted, late),

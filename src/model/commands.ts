@@ -13,6 +13,8 @@ export interface CommandDefinition {
   readonly payload: Definitions;
   readonly optional?: readonly string[];
   readonly meaning: string;
+  /** Where a caller who was answered that it takes a while longer finds what came of it. A sentence. */
+  readonly later?: string;
   /** What the answer's body holds when it went well. */
   readonly answer: string;
   /** The shape of that body. */
@@ -52,6 +54,7 @@ export const commandDefinitions = frozen({
     payload: {},
     meaning:
       "Takes a reading at once, sends it as telemetry, and answers with it. The schedule is not changed.",
+    later: "The record is sent as telemetry.",
     answer: "The record, as it is sent in JSON.",
     response: { kind: "object", fields: telemetryFields },
   },
@@ -88,7 +91,8 @@ export const commandDefinitions = frozen({
     },
     optional: ["waterContent", "temperature"],
     meaning:
-      "Measures, and takes what it measured as a point of the calibration. It holds for what the setting calibration leaves open.",
+      "Measures three times, and takes the median as a point of the calibration; slow parts need longer for that than a caller is let wait. It holds for what the setting calibration leaves open.",
+    later: "What came of it stands in the log (getLog): calibrated, or not calibrated and why.",
     answer: "The calibration of that place in force.",
     response: settingDefinitions.calibration,
   },

@@ -9,12 +9,12 @@ import type { PartDriver, PartRow } from "../../../src/sensors/part";
 import { advance, fakeBoard } from "../support/fakeBoard";
 import type { Answer } from "./deviceFixture";
 
-/** A device with one probe of a made-up kind, which takes a second and gives what it is told to. */
-function device() {
+/** A device with one probe of a made-up kind, which takes so long and gives what it is told to. */
+function device(lasting = 1_000) {
   const board = fakeBoard();
-  const soil = { raw: 2_150 };
+  const soil = { raw: 2_150, lasting };
   const driver: PartDriver = {
-    start: () => 1_000,
+    start: () => soil.lasting,
     sample: () => [{ moistureRaw: { value: soil.raw, spread: 1 }, temperature: { value: 15 } }],
     close: () => undefined,
   };
@@ -71,7 +71,7 @@ function device() {
     command.run({ place: 1, ...payload } as Parameters<CalibrateCommand["run"]>[0], (status, body) =>
       answers.push({ status, body, after: board.time.ticks() - start }),
     );
-    advance(board.time, 4_000);
+    advance(board.time, 3 * lasting);
     return answers.at(-1);
   };
   const read = (raw: number) => {
@@ -98,6 +98,12 @@ describe("calibrate, with readings of the device", () => {
     expect(calibrate(2_150, { point: "dry" })).toMatchObject({ status: 200, after: 3_000 });
     stop();
     expect(board.time.pending()).toEqual([]);
+  });
+
+  it("takes three readings of a slow part too, and answers when they are there", () => {
+    const { calibrate, stop } = device(2_500);
+    expect(calibrate(2_150, { point: "dry" })).toMatchObject({ status: 200, after: 7_500 });
+    stop();
   });
 
   it("ends the fault of a probe that was never calibrated, rung by rung", () => {

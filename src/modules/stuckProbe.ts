@@ -1,6 +1,6 @@
 import type { StateReader } from "./stateReader";
 
-/** So many equal voltages while the soil warmed or cooled: both probe and soil answer to temperature. */
+/** So many equal values while the soil warmed or cooled: both probe and soil answer to temperature. */
 const leastWithTemperature = 12;
 
 /** So many equal voltages under any circumstances: the ADC's own noise makes 48 equal means in a row impossible. */
@@ -9,13 +9,19 @@ const leastAlone = 48;
 /** Five steps of the temperature probe: not its noise. °C */
 const temperatureMove = 0.3;
 
+/** A probe of whole counts may stand still for days in quiet soil; over so many degrees it moves by one at least. °C */
+const temperatureMoveOfCounts = 3;
+
 /** More than any probe gives: what is stored beyond them was not measured. */
-const mostMillivolts = 10_000;
+const mostRaw = 10_000;
 const mostDegrees = 1_000;
 
-/** Notices a probe that gives the same voltage over and over: its output hangs, or a wire of it is open. */
+/**
+ * Notices a probe that gives the same raw value over and over: its output hangs, or a wire of it is open. A whole number is
+ * taken for counts. Few voltages are whole, and such a one is told too, with the course of a day's temperature.
+ */
 export class StuckProbe {
-  #millivolts: number | undefined;
+  #raw: number | undefined;
   #repeats = 0;
   #coldest = Number.POSITIVE_INFINITY;
   #warmest = Number.NEGATIVE_INFINITY;
@@ -23,9 +29,9 @@ export class StuckProbe {
   /** As `write` left it. Time plays no part. */
   static read(state: StateReader): StuckProbe {
     const probe = new StuckProbe();
-    const hasVoltage = state.flag();
-    const millivolts = state.number(0, mostMillivolts);
-    probe.#millivolts = hasVoltage ? millivolts : undefined;
+    const hasRaw = state.flag();
+    const raw = state.number(0, mostRaw);
+    probe.#raw = hasRaw ? raw : undefined;
     probe.#repeats = state.whole(0, leastAlone);
     const hasTemperature = state.flag();
     const coldest = state.number(-mostDegrees, mostDegrees);
@@ -41,8 +47,8 @@ export class StuckProbe {
   write(state: number[]): void {
     const hasTemperature = this.#coldest <= this.#warmest;
     state.push(
-      this.#millivolts === undefined ? 0 : 1,
-      this.#millivolts ?? 0,
+      this.#raw === undefined ? 0 : 1,
+      this.#raw ?? 0,
       this.#repeats,
       hasTemperature ? 1 : 0,
       hasTemperature ? this.#coldest : 0,
@@ -51,15 +57,15 @@ export class StuckProbe {
   }
 
   /**
-   * @param millivolts as measured; a reading without it is passed over
+   * @param raw as measured, mV or counts; a reading without it is passed over
    * @param temperature °C
    * @returns whether the probe is stuck
    */
-  take(millivolts: number | undefined, temperature: number | undefined): boolean {
-    if (millivolts !== undefined) {
-      if (millivolts === this.#millivolts) this.#repeats = Math.min(this.#repeats + 1, leastAlone);
+  take(raw: number | undefined, temperature: number | undefined): boolean {
+    if (raw !== undefined) {
+      if (raw === this.#raw) this.#repeats = Math.min(this.#repeats + 1, leastAlone);
       else {
-        this.#millivolts = millivolts;
+        this.#raw = raw;
         this.#repeats = 1;
         this.#coldest = Number.POSITIVE_INFINITY;
         this.#warmest = Number.NEGATIVE_INFINITY;
@@ -69,7 +75,9 @@ export class StuckProbe {
         this.#warmest = Math.max(this.#warmest, temperature);
       }
     }
-    if (this.#repeats >= leastAlone) return true;
-    return this.#repeats >= leastWithTemperature && this.#warmest - this.#coldest > temperatureMove;
+    const move = this.#warmest - this.#coldest;
+    if (Number.isInteger(this.#raw))
+      return this.#repeats >= leastWithTemperature && move >= temperatureMoveOfCounts;
+    return this.#repeats >= leastAlone || (this.#repeats >= leastWithTemperature && move > temperatureMove);
   }
 }

@@ -137,4 +137,16 @@ describe("Inference: a stuck probe", () => {
     const { anomalies } = infer({ hours: 24, moisture: (hours) => (hours < 20 ? 0.25 : 0.249) });
     expect(anomalies).toEqual(["none", "stuck", "none"]);
   });
+
+  it("is not a probe of whole counts in quiet soil", () => {
+    const temperature = (hours: number) => 15 + 0.12 * hours;
+    const quiet = { hours: 24, moisture: () => 0.25, temperature, rawOffset: 0 };
+    expect(infer(quiet).anomalies).toEqual(["none"]);
+  });
+
+  it("is one of whole counts whose soil warms by three degrees", () => {
+    const temperature = (hours: number) => 15 + hours;
+    const { estimates } = infer({ hours: 5, moisture: () => 0.25, temperature, rawOffset: 0 });
+    expect(estimates.findIndex(({ anomaly }) => anomaly === "stuck")).toBe(12);
+  });
 });

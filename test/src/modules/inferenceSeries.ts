@@ -11,6 +11,8 @@ export interface SeriesOptions {
   readonly temperature?: (hours: number) => number;
   readonly noise?: () => number;
   readonly intervalMinutes?: number;
+  /** Added to the raw values, so that none of them is whole: 0.25, as of a voltage. With 0 they are counts. */
+  readonly rawOffset?: number;
   readonly settings?: Partial<ModuleSettings<"inference">>;
 }
 
@@ -24,7 +26,14 @@ export interface Course {
 
 /** Gives inference a made-up series of readings of loam. */
 export function infer(options: SeriesOptions): Course {
-  const { hours, moisture, temperature = () => 15, noise = () => 0, intervalMinutes = 15 } = options;
+  const {
+    hours,
+    moisture,
+    temperature = () => 15,
+    noise = () => 0,
+    intervalMinutes = 15,
+    rawOffset = 0.25,
+  } = options;
   const device = conditions({}, intervalMinutes * minute, intervalMinutes * minute);
   const inference = new Inference(moduleSettings("inference", options.settings ?? {}), device);
   const estimates: Estimate[] = [];
@@ -32,7 +41,9 @@ export function infer(options: SeriesOptions): Course {
   const anomalies: Anomaly[] = [];
   for (let ticks = 0; ticks <= hours * hour; ticks += intervalMinutes * minute) {
     const at = ticks / hour;
-    const outcome = inference.take(readingAt(ticks, Math.max(0, moisture(at) + noise()), temperature(at)));
+    const reading = readingAt(ticks, Math.max(0, moisture(at) + noise()), temperature(at));
+    const { moistureRaw = 0 } = reading;
+    const outcome = inference.take({ ...reading, moistureRaw: moistureRaw + rawOffset });
     const { estimate } = outcome;
     if (estimate === undefined) throw new Error("There was no estimate.");
     estimates.push(estimate);

@@ -82,7 +82,7 @@ describe("Inference: what outlives a restart", () => {
 
   it("does not tell again of a stuck probe that was told before", () => {
     const before = made();
-    const stuck = (ticks: number) => ({ ...readingAt(ticks, 0.25), moistureRaw: 1_550 });
+    const stuck = (ticks: number) => ({ ...readingAt(ticks, 0.25), moistureRaw: 1_550.25 });
     for (let index = 0; index < 60; index++) before.take(stuck(index * 15 * minute));
     const after = made();
     after.restore(snapshotOf(before, 59.5 * 15 * minute), -minute, 0);

@@ -1,3 +1,4 @@
+import type { SeededRandom } from "../board/random";
 import { crc8 } from "./crc8";
 import { FaultyValue } from "./faultyValue";
 import type { OneWireLines, OneWirePart } from "./oneWireLine";
@@ -10,7 +11,8 @@ import {
 } from "./simulatedPart";
 
 /** Where the temperature is unknown the part does not answer. */
-export interface Ds18b20Options extends Pick<PartSurroundings, "ticks" | "temperature" | "random"> {
+export interface Ds18b20Options
+  extends Pick<PartSurroundings, "ticks" | "temperature" | "random" | "temperatureOffset"> {
   /** 16 hexadecimal digits, family first. Left out: a serial number at random. */
   readonly rom?: string;
 }
@@ -36,6 +38,10 @@ const CONVERSION_MILLISECONDS = [94, 188, 375, 750] as const;
 const SLOWER = 3;
 const NOISE_CELSIUS = 1;
 const DRIFT_CELSIUS_AN_HOUR = 0.5;
+/** Datasheet, "Electrical characteristics": no unit is off by more from -10 to 85 °C. °C */
+const MOST_OFFSET = 0.5;
+/** How units scatter within that: our own proposal. °C */
+const OFFSET_SPREAD = 0.2;
 
 type Expecting = "nothing" | "rom command" | "rom" | "function" | "scratchpad" | "convert";
 
@@ -169,7 +175,8 @@ export class Ds18b20 implements OneWirePart, SimulatedPart {
   }
 
   #convert(): void {
-    const celsius = this.#options.temperature();
+    const { temperature, temperatureOffset = 0 } = this.#options;
+    const celsius = temperature();
     if (celsius === undefined) return;
     if (this.#fault === "brownOut") {
       this.powerCycle();
@@ -177,7 +184,7 @@ export class Ds18b20 implements OneWirePart, SimulatedPart {
     }
     this.#expecting = "convert";
     const ticks = this.#options.ticks();
-    const measured = this.#value.measure(celsius, ticks);
+    const measured = this.#value.measure(celsius + temperatureOffset, ticks);
     // Sixteenths of a degree from -55 to 125 °C. Below 12 bits the lowest ones are undefined: here they stay, so that
     // a driver which does not mask them is found out.
     const raw = Math.round(Math.min(Math.max(measured, -55), 125) * 16);
@@ -207,6 +214,11 @@ export class Ds18b20 implements OneWirePart, SimulatedPart {
     // Only R1 and R0 of the configuration can be written; the rest reads as below (datasheet, figure 10).
     this.#settings = [high, low, (configuration & 0x60) | 0x1f];
   }
+}
+
+/** By how much a unit of the lottery of real ones shows too much, °C. */
+export function drawOffset(random: SeededRandom): number {
+  return Math.min(MOST_OFFSET, Math.max(-MOST_OFFSET, OFFSET_SPREAD * random.noise()));
 }
 
 function romOf(random: number): Uint8Array {

@@ -41,6 +41,8 @@ export interface PartSurroundings {
    * where absent. `moisture` m³/m³, `temperature` °C, `volts` at the battery.
    */
   readonly curve?: (moisture: number, temperature: number, volts: number) => number;
+  /** By how much this unit of a thermometer shows too much, °C; 0 where absent. */
+  readonly temperatureOffset?: number;
 }
 
 /** A part on a simulated bus. It and its fault outlive a restart of the board. */

@@ -42,6 +42,8 @@ export interface SimulatedPartsOptions {
   readonly depths?: { readonly [P in Place]?: number };
   /** The raw value that a probe's unit gives; a typical unit unless given. */
   readonly curveOf?: (entry: PartEntry, probe: ProbeEntry) => PartSurroundings["curve"];
+  /** By how much a thermometer's unit shows too much, °C; exact unless given. */
+  readonly offsetOf?: (entry: PartEntry, probe: ProbeEntry) => number | undefined;
 }
 
 /** As for the shallowest sensors of a station. m */
@@ -49,7 +51,7 @@ const usualDepth = 0.05;
 
 /** Puts the parts of a device on simulated buses and into a soil. */
 export function createSimulatedParts(options: SimulatedPartsOptions): SimulatedParts {
-  const { time, random, world, parts, volts, depths = {}, curveOf = () => undefined } = options;
+  const { time, random, world, parts, volts, depths = {}, curveOf = () => undefined, offsetOf } = options;
   const buses = createSimulatedBuses(time, random.fork("buses"));
   const onceAnInstant = valuesByInstant(time);
   const air = onceAnInstant((now) => world.air?.(now));
@@ -72,6 +74,7 @@ export function createSimulatedParts(options: SimulatedPartsOptions): SimulatedP
         volts: voltsNow,
         random: random.fork(`part ${number} ${index}`),
         ...(curve && { curve }),
+        temperatureOffset: offsetOf?.(entry, probe) ?? 0,
       };
       const attach = simulatedPartTable[entry.kind as PartKind];
       return { kind: entry.kind, place: probe.place, part: attach(entry, probe, buses, around) };

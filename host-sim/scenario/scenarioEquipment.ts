@@ -4,6 +4,7 @@ import type { PartEntry, ProbeEntry } from "../../src/sensors/part";
 import { type PartKind, partTable } from "../../src/sensors/partTable";
 import { readParts } from "../../src/sensors/readParts";
 import type { SeededRandom } from "../board/random";
+import { drawOffset } from "../bus/ds18b20";
 import type { SimulatedPartsOptions } from "../bus/simulatedParts";
 import { simulatedPins } from "../bus/usualParts";
 import { createProbeUnit, type ProbeUnit } from "../world/probePhysics";
@@ -14,7 +15,7 @@ import { soilOf, soilSetting } from "./scenarioSoil";
 /** What the device of a scenario carries, and what its installer desires of it. */
 export interface ScenarioEquipment {
   readonly parts: readonly PartEntry[];
-  readonly units: Pick<SimulatedPartsOptions, "depths" | "curveOf">;
+  readonly units: Pick<SimulatedPartsOptions, "depths" | "curveOf" | "offsetOf">;
   readonly desired: JsonObject;
 }
 
@@ -25,6 +26,7 @@ export function equip(scenario: Scenario, random: SeededRandom): ScenarioEquipme
   const read = readParts({ parts: probes.map(({ part }) => part as Json) }, simulatedPins);
   if ("problem" in read) return read.problem;
   const units = new Map<ProbeEntry, ProbeUnit>();
+  const offsets = new Map<ProbeEntry, number>();
   const calibrations: Record<string, Json> = {};
   for (const [index, entry] of read.parts.entries()) {
     const { moisture } = partTable[entry.kind as PartKind] as {
@@ -34,6 +36,8 @@ export function equip(scenario: Scenario, random: SeededRandom): ScenarioEquipme
     for (const probe of entry.probes) {
       if (probe.place !== undefined && depths[probe.place - 1] === undefined)
         return `There is a part at place ${probe.place}, but "depths" has ${depths.length}.`;
+      if (entry.kind === "ds18b20" && number !== "typical")
+        offsets.set(probe, drawOffset(random.fork(`thermometer ${number} ${probe.place}`)));
       if (moisture === undefined || probe.place === undefined) continue;
       const lottery = number === "typical" ? {} : { random: random.fork(`unit ${number} ${probe.place}`) };
       const unit = createProbeUnit({ scale: moisture, ...lottery });
@@ -55,6 +59,7 @@ export function equip(scenario: Scenario, random: SeededRandom): ScenarioEquipme
         [P in Place]?: number;
       },
       curveOf: (_entry, probe) => units.get(probe)?.curve,
+      offsetOf: (_entry, probe) => offsets.get(probe),
     },
     desired: {
       soil: soilSetting(scenario),

@@ -1,8 +1,10 @@
+import { believableTemperature } from "./believable";
 import type { PlaceReading, Reading } from "./reading";
 
 /**
  * Whether the soil is frozen wherever the device can tell: at each place the fault moistureFrozen, or a temperature below
- * 0 °C. A place without a temperature has no say; where none can tell, the soil is not taken for frozen.
+ * 0 °C that nothing speaks against. A place without such a temperature has no say; where none can tell, the soil is not taken
+ * for frozen.
  */
 export function isGroundFrozen(reading: Reading): boolean {
   const place = isPlaceFrozen(reading);
@@ -16,7 +18,8 @@ export function isGroundFrozen(reading: Reading): boolean {
   return isAny && isAll;
 }
 
-function isPlaceFrozen({ faults, temperature }: PlaceReading): boolean | undefined {
-  if (faults.includes("moistureFrozen")) return true;
+function isPlaceFrozen(place: PlaceReading): boolean | undefined {
+  if (place.faults.includes("moistureFrozen")) return true;
+  const temperature = believableTemperature(place);
   return temperature === undefined ? undefined : temperature < 0;
 }

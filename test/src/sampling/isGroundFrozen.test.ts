@@ -25,6 +25,14 @@ describe("isGroundFrozen", () => {
     expect(isFrozen(at(-2), at(-1), at(-0.5))).toBe(true);
   });
 
+  it("goes by no temperature that is doubted", () => {
+    expect(isFrozen(at(-12, "temperatureJump"))).toBe(false);
+    expect(isFrozen(at(-12, "temperatureDisagrees"))).toBe(false);
+    expect(isFrozen(at(-12, "temperatureJump"), at(-1))).toBe(true);
+    expect(isFrozen(at(12, "temperatureJump"), at(-1))).toBe(true);
+    expect(isFrozen(at(12, "temperatureJump", "moistureFrozen"))).toBe(true);
+  });
+
   it("asks no place that has no temperature", () => {
     expect(isFrozen(at(undefined), at(-1))).toBe(true);
     expect(isFrozen(at(-1), undefined, at(undefined))).toBe(true);

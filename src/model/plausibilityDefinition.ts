@@ -9,7 +9,7 @@ export const plausibilityDefinition = {
       maximum: 20,
       default: 3,
       meaning:
-        "So many readings in a row with the same fault of a probe bring it into health. A record tells the fault of its own reading at once.",
+        "So many readings with the same fault of a probe bring it into health, also where some in between are without: fewer than goodReadings in a row. A record tells the fault of its own reading at once.",
     },
     goodReadings: {
       kind: "integer",

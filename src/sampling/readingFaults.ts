@@ -24,9 +24,9 @@ interface Course {
   /** Whether the reading at hand has it. */
   isSeen: boolean;
   isRaised: boolean;
-  /** Readings in a row with it, up to the last one that had it. */
+  /** Readings with it since enough in a row were without. */
   bad: number;
-  /** Readings in a row without it since then. */
+  /** Readings in a row without it, up to the last one. */
   good: number;
   /** The first of those with it. */
   first: Ticks;
@@ -35,9 +35,9 @@ interface Course {
 }
 
 /**
- * Brings the faults of readings into the register: raised once enough readings in a row had one (at any place), cleared
- * once enough in a row were without. The register counts each reading with the fault, also those in between that were too
- * few to be told.
+ * Brings the faults of readings into the register: raised once enough readings had one (at any place), cleared once enough in
+ * a row were without. Fewer good ones in between change nothing, as a loose wire lets some readings pass. The register counts
+ * each reading with the fault, also those that were too few to be told.
  */
 export class ReadingFaults {
   readonly #faults: FaultSink;
@@ -90,8 +90,7 @@ export class ReadingFaults {
 
   #passed(code: FaultCode, course: Course, goodReadings: number): void {
     course.good++;
-    // What is in force goes on through a few good readings.
-    if (course.isRaised && course.good < goodReadings) return;
+    if (course.good < goodReadings) return;
     course.bad = 0;
     if (!course.isRaised) return;
     course.isRaised = false;

@@ -65,11 +65,21 @@ describe("ReadingFaults", () => {
   it("tells nothing of what passes, but counts it", () => {
     const { takeAll, changes, register } = bench();
     const bad: readonly FaultCode[] = ["temperatureCorrupt"];
-    takeAll(bad, bad, [], bad, [], bad, bad);
+    takeAll(bad, bad, [], [], bad, [], [], bad, bad);
     expect(changes).toEqual([]);
     takeAll(bad);
     expect([...register.entries()]).toEqual([
-      ["temperatureCorrupt", { since: epoch + 5 * minute, last: epoch + 7 * minute, count: 6 }],
+      ["temperatureCorrupt", { since: epoch + 7 * minute, last: epoch + 9 * minute, count: 6 }],
+    ]);
+  });
+
+  it("raises what comes and goes: too few good readings in between do not begin anew", () => {
+    const { takeAll, changes, register } = bench();
+    const bad: readonly FaultCode[] = ["temperatureCorrupt"];
+    takeAll(bad, bad, [], bad, bad, []);
+    expect(changes).toEqual(["3 +temperatureCorrupt"]);
+    expect([...register.entries()]).toEqual([
+      ["temperatureCorrupt", { since: epoch, last: epoch + 4 * minute, count: 4 }],
     ]);
   });
 
@@ -118,11 +128,16 @@ describe("ReadingFaults", () => {
       fc.property(fc.array(fc.boolean(), { maxLength: 60 }), (course) => {
         const { take, register } = bench();
         let isRaised = false;
+        let since = 0;
         for (let index = 0; index < course.length; index++) {
           take(course[index] ? ["moistureJump"] : []);
           const lastOf = (count: number) => course.slice(Math.max(0, index + 1 - count), index + 1);
-          if (index >= 2 && lastOf(limits.badReadings).every((each) => each)) isRaised = true;
-          if (index >= 1 && lastOf(limits.goodReadings).every((each) => !each)) isRaised = false;
+          if (index >= 1 && lastOf(limits.goodReadings).every((each) => !each)) {
+            isRaised = false;
+            since = index;
+          }
+          const bad = course.slice(since, index + 1).filter((each) => each).length;
+          if (bad >= limits.badReadings) isRaised = true;
           expect(register.isActive("moistureJump")).toBe(isRaised);
         }
         const seen = course.filter((each) => each).length;

@@ -1,5 +1,5 @@
 import type { AnalogBuses, AnalogPart } from "./analogBus";
-import { checkFault } from "./checkFault";
+import { AnalogFault } from "./analogFault";
 import { PartPower, type SupplyGate } from "./partPower";
 import type { AttachPart, PartFault, PartSurroundings, SimulatedPart } from "./simulatedPart";
 
@@ -9,7 +9,6 @@ const CHARGE_MILLISECONDS = 50;
 const SCATTER_MILLIVOLTS = 200;
 /** Damp between the resistors: the pin sees ever less. */
 const DRIFT_MILLIVOLTS_PER_HOUR = -5;
-const HOUR_MILLISECONDS = 3_600_000;
 
 const FAULTS = Object.freeze(["noAnswer", "stuck", "noise", "drift"] as const satisfies readonly PartFault[]);
 
@@ -19,33 +18,30 @@ const FAULTS = Object.freeze(["noAnswer", "stuck", "noise", "drift"] as const sa
  */
 export class BatteryDivider implements AnalogPart, SimulatedPart {
   readonly faults = FAULTS;
-  readonly #around: PartSurroundings;
-  readonly #ratio: number;
+  readonly #fault: AnalogFault;
   readonly #power: PartPower;
-  #fault: PartFault | undefined;
-  #faultSince = 0;
-  #stuckAt = 0;
 
   /**
    * @param ratio volts at the battery for one volt at the pin
    * @param gate what switches it; always on where absent
    */
-  constructor(around: PartSurroundings, ratio: number, gate?: SupplyGate) {
-    this.#around = around;
-    this.#ratio = ratio;
-    this.#power = new PartPower(around.ticks, gate);
+  constructor({ ticks, volts }: PartSurroundings, ratio: number, gate?: SupplyGate) {
+    this.#power = new PartPower(ticks, gate);
+    this.#fault = new AnalogFault({
+      part: "A battery's divider",
+      possible: FAULTS,
+      ticks,
+      steady: () => (volts() * 1000) / ratio,
+      driftMillivoltsPerHour: DRIFT_MILLIVOLTS_PER_HOUR,
+    });
   }
 
   get fault(): PartFault | undefined {
-    return this.#fault;
+    return this.#fault.now;
   }
 
   setFault(fault: PartFault | undefined): void {
-    checkFault("A battery's divider", FAULTS, fault);
-    if (fault === this.#fault) return;
-    if (fault === "stuck") this.#stuckAt = this.#settled();
-    this.#fault = fault;
-    this.#faultSince = this.#around.ticks();
+    this.#fault.set(fault);
   }
 
   powerCycle(): void {
@@ -53,17 +49,12 @@ export class BatteryDivider implements AnalogPart, SimulatedPart {
   }
 
   millivolts(): number {
-    return this.#fault === "noAnswer" ? 0 : this.#power.charged(this.#settled(), CHARGE_MILLISECONDS);
+    if (this.fault === "noAnswer") return 0;
+    return this.#power.charged(Math.max(this.#fault.settled(), 0), CHARGE_MILLISECONDS);
   }
 
   scatter(): number {
-    return this.#fault === "noise" && this.#power.isOn() ? SCATTER_MILLIVOLTS : 0;
-  }
-
-  #settled(): number {
-    if (this.#fault === "stuck") return this.#stuckAt;
-    const hours = this.#fault === "drift" ? (this.#around.ticks() - this.#faultSince) / HOUR_MILLISECONDS : 0;
-    return Math.max((this.#around.volts() * 1000) / this.#ratio + hours * DRIFT_MILLIVOLTS_PER_HOUR, 0);
+    return this.fault === "noise" && this.#power.isOn() ? SCATTER_MILLIVOLTS : 0;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { AnalogBuses, AnalogPart } from "./analogBus";
-import { checkFault } from "./checkFault";
+import { AnalogFault } from "./analogFault";
 import { PartPower, type SupplyGate } from "./partPower";
 import type { AttachPart, PartFault, PartSurroundings, SimulatedPart } from "./simulatedPart";
 
@@ -27,7 +27,6 @@ const SCATTER_MILLIVOLTS = 200;
 const BROWN_OUT_SHARE = 0.5;
 /** 0.09 m³/m³ a day: no single step of it stands out. */
 const DRIFT_MILLIVOLTS_PER_HOUR = 10;
-const HOUR_MILLISECONDS = 3_600_000;
 
 const FAULTS = Object.freeze([
   "noAnswer",
@@ -54,27 +53,28 @@ const FAULTS = Object.freeze([
 export class CapacitiveProbe implements AnalogPart, SimulatedPart {
   readonly faults = FAULTS;
   readonly #around: PartSurroundings;
+  readonly #fault: AnalogFault;
   readonly #power: PartPower;
-  #fault: PartFault | undefined;
-  #faultSince = 0;
-  #stuckAt = 0;
 
   /** @param gate what switches its supply; always powered where absent */
   constructor(around: PartSurroundings, gate?: SupplyGate) {
     this.#around = around;
     this.#power = new PartPower(around.ticks, gate);
+    this.#fault = new AnalogFault({
+      part: "A capacitive probe",
+      possible: FAULTS,
+      ticks: around.ticks,
+      steady: () => this.#steady(),
+      driftMillivoltsPerHour: DRIFT_MILLIVOLTS_PER_HOUR,
+    });
   }
 
   get fault(): PartFault | undefined {
-    return this.#fault;
+    return this.#fault.now;
   }
 
   setFault(fault: PartFault | undefined): void {
-    checkFault("A capacitive probe", FAULTS, fault);
-    if (fault === this.#fault) return;
-    if (fault === "stuck") this.#stuckAt = this.#settled();
-    this.#fault = fault;
-    this.#faultSince = this.#around.ticks();
+    this.#fault.set(fault);
   }
 
   powerCycle(): void {
@@ -82,32 +82,26 @@ export class CapacitiveProbe implements AnalogPart, SimulatedPart {
   }
 
   millivolts(): number {
-    if (!this.#power.isOn() || this.#fault === "noAnswer") return 0;
-    if (this.#fault === "swappedWires") return HIGHEST_MILLIVOLTS;
-    const settled = this.#settled();
-    if (this.#fault === "brownOut") return settled * BROWN_OUT_SHARE;
-    return this.#power.charged(
-      settled,
-      this.#fault === "slow" ? SLOW_SETTLE_MILLISECONDS : SETTLE_MILLISECONDS,
-    );
+    const { fault } = this;
+    if (!this.#power.isOn() || fault === "noAnswer") return 0;
+    if (fault === "swappedWires") return HIGHEST_MILLIVOLTS;
+    // Where nobody knows the soil there is no signal to drift.
+    const settled = this.#steady() === 0 && fault === "drift" ? 0 : this.#fault.settled();
+    const bounded = Math.min(Math.max(settled, 0), HIGHEST_MILLIVOLTS);
+    if (fault === "brownOut") return bounded * BROWN_OUT_SHARE;
+    return this.#power.charged(bounded, fault === "slow" ? SLOW_SETTLE_MILLISECONDS : SETTLE_MILLISECONDS);
   }
 
   scatter(): number {
-    const isUnsteady = this.#fault === "noise" || this.#fault === "brownOut";
+    const isUnsteady = this.fault === "noise" || this.fault === "brownOut";
     return isUnsteady && this.#power.isOn() && this.#around.moisture() !== undefined ? SCATTER_MILLIVOLTS : 0;
   }
 
-  /** What the output comes to, once it stands still. */
-  #settled(): number {
-    if (this.#fault === "stuck") return this.#stuckAt;
-    const around = this.#around;
-    const moisture = around.moisture();
-    if (moisture === undefined) return 0;
-    const { curve = typical } = around;
-    const steady = curve(moisture, around.temperature() ?? REFERENCE_CELSIUS, around.volts());
-    const hours = this.#fault === "drift" ? (around.ticks() - this.#faultSince) / HOUR_MILLISECONDS : 0;
-    const value = steady + hours * DRIFT_MILLIVOLTS_PER_HOUR;
-    return Math.min(Math.max(value, 0), HIGHEST_MILLIVOLTS);
+  /** What the output comes to without a fault. */
+  #steady(): number {
+    const { moisture, temperature, volts, curve = typical } = this.#around;
+    const content = moisture();
+    return content === undefined ? 0 : curve(content, temperature() ?? REFERENCE_CELSIUS, volts());
   }
 }
 

@@ -1,8 +1,8 @@
 import type { BoardIo } from "../board/io";
 import { frozen } from "../model/frozen";
 import { checkOptions } from "./checkOptions";
-import { GatedSupply } from "./gatedSupply";
-import { OversampledInput, type Oversampling, type Voltage } from "./oversampledInput";
+import { GatedInput } from "./gatedInput";
+import type { Oversampling, Voltage } from "./oversampledInput";
 import type { Measured, PartDriver, PartEntry, PartRow, PartSample } from "./part";
 import { pinOption } from "./pinOption";
 
@@ -108,8 +108,7 @@ const idle = -1;
  * https://wiki.dfrobot.com/Capacitive_Soil_Moisture_Sensor_SKU_SEN0193
  */
 export class AnalogSoilProbe implements PartDriver {
-  #input: OversampledInput | undefined;
-  readonly #supply: GatedSupply;
+  readonly #input: GatedInput;
   readonly #options: CapacitiveOptions;
   /** False where the io has failed since `start`. */
   #works = false;
@@ -125,25 +124,18 @@ export class AnalogSoilProbe implements PartDriver {
     const { settleTime, settleInterval } = options;
     if (settleTime !== 0 && settleTime < settleInterval)
       throw new RangeError("settleTime must be 0, or settleInterval at least.");
-    const input = new OversampledInput(io, options.pin, options);
-    try {
-      this.#supply = new GatedSupply(io, options.powerPin);
-    } catch (refusal) {
-      input.close();
-      throw refusal;
-    }
-    this.#input = input;
+    this.#input = new GatedInput(io, options, options, "The soil probe");
     this.#options = options;
   }
 
   /** Changes how samples are taken; what is not given stays. Throws, and changes nothing, where a number is out of range. */
   configure(changes: Partial<Oversampling>): void {
-    opened(this.#input).configure(changes);
+    this.#input.open().configure(changes);
   }
 
   start(): number {
-    opened(this.#input);
-    this.#works = this.#supply.on();
+    this.#input.open();
+    this.#works = this.#input.supply.on();
     this.#waited = 0;
     this.#before = Number.NaN;
     return this.#works ? this.#options.warmUp : 0;
@@ -154,7 +146,7 @@ export class AnalogSoilProbe implements PartDriver {
    * where the io fails, moistureSaturated at the top of the scale.
    */
   sample(): number | readonly PartSample[] {
-    const input = opened(this.#input);
+    const input = this.#input.open();
     if (this.#waited === idle) throw new Error("No measurement was started.");
     const { settleTime, settleInterval, settleTolerance } = this.#options;
     let leastSpread = 0;
@@ -176,15 +168,12 @@ export class AnalogSoilProbe implements PartDriver {
     try {
       return [{ moistureRaw: measured(this.#works ? input.measure() : "tooLow", leastSpread) }];
     } finally {
-      this.#supply.off();
+      this.#input.supply.off();
     }
   }
 
   close(): void {
-    const input = this.#input;
-    this.#input = undefined;
-    this.#supply.close();
-    input?.close();
+    this.#input.close();
   }
 }
 
@@ -192,9 +181,4 @@ function measured(voltage: Voltage, leastSpread: number): Measured {
   if (voltage === "tooLow") return { fault: "moistureNoSignal" };
   if (voltage === "saturated") return { fault: "moistureSaturated" };
   return voltage.spread >= leastSpread ? voltage : { value: voltage.value, spread: leastSpread };
-}
-
-function opened(input: OversampledInput | undefined): OversampledInput {
-  if (input === undefined) throw new Error("The soil probe is closed.");
-  return input;
 }

@@ -1,8 +1,8 @@
 import type { BoardIo } from "../board/io";
 import { frozen } from "../model/frozen";
 import { checkOptions } from "./checkOptions";
-import { GatedSupply } from "./gatedSupply";
-import { OversampledInput, type Voltage } from "./oversampledInput";
+import { GatedInput } from "./gatedInput";
+import type { OversampledInput, Voltage } from "./oversampledInput";
 import type { Measured, PartDriver, PartEntry, PartRow, PartSample } from "./part";
 import { pinOption } from "./pinOption";
 
@@ -60,8 +60,7 @@ const mostTries = 3;
  * calls `sample` sees to that.
  */
 export class Battery implements PartDriver {
-  #input: OversampledInput | undefined;
-  readonly #supply: GatedSupply;
+  readonly #input: GatedInput;
   readonly #options: BatteryOptions;
   #powered = false;
   #started = false;
@@ -71,20 +70,13 @@ export class Battery implements PartDriver {
   constructor({ entry, io }: { readonly entry: PartEntry; readonly io: BoardIo }) {
     checkOptions(batteryPart, entry.options);
     const options = entry.options as unknown as BatteryOptions;
-    const input = new OversampledInput(io, options.pin, oversampling);
-    try {
-      this.#supply = new GatedSupply(io, options.powerPin);
-    } catch (refusal) {
-      input.close();
-      throw refusal;
-    }
-    this.#input = input;
+    this.#input = new GatedInput(io, options, oversampling, "The battery's input");
     this.#options = options;
   }
 
   start(): number {
-    opened(this.#input);
-    this.#powered = this.#supply.on();
+    this.#input.open();
+    this.#powered = this.#input.supply.on();
     this.#started = true;
     const isCharged = this.#isCharged;
     this.#isCharged = this.#options.powerPin === undefined;
@@ -93,7 +85,7 @@ export class Battery implements PartDriver {
 
   /** Volts at the battery. Fault: batteryNoSignal where the pin is below 150 mV or above what the ADC sees, does not stand still, or the io fails. */
   sample(): readonly PartSample[] {
-    const input = opened(this.#input);
+    const input = this.#input.open();
     if (!this.#started) throw new Error("No measurement was started.");
     this.#started = false;
     try {
@@ -101,15 +93,12 @@ export class Battery implements PartDriver {
         { battery: this.#powered ? measured(input, this.#options.ratio) : { fault: "batteryNoSignal" } },
       ];
     } finally {
-      this.#supply.off();
+      this.#input.supply.off();
     }
   }
 
   close(): void {
-    const input = this.#input;
-    this.#input = undefined;
-    this.#supply.close();
-    input?.close();
+    this.#input.close();
   }
 }
 
@@ -124,9 +113,4 @@ function measured(input: OversampledInput, ratio: number): Measured {
 
 function isSteady(voltage: Voltage): boolean {
   return typeof voltage !== "string" && voltage.spread <= unsteadyMillivolts;
-}
-
-function opened(input: OversampledInput | undefined): OversampledInput {
-  if (input === undefined) throw new Error("The battery's input is closed.");
-  return input;
 }

@@ -5,6 +5,7 @@ import type { PlaceReading, Reading, ReadingStatistics } from "../sampling/readi
 import { PlaceWindow, present } from "./placeWindow";
 import { RunningMeans } from "./runningMeans";
 import { RunningStatistics } from "./runningStatistics";
+import { moistureTrust, temperatureTrust } from "./valueTrust";
 
 /** What a record of several readings carries beside the mean. */
 export type StatisticsChoice = ModuleSettings<"ingestion">["statistics"];
@@ -31,8 +32,8 @@ export class ReadingSums {
     const { further } = reading;
     this.#count++;
     this.#ticks = reading.ticks;
-    this.#moisture.add(reading.moisture);
-    this.#temperature.add(reading.temperature);
+    this.#moisture.add(reading.moisture, moistureTrust(reading));
+    this.#temperature.add(reading.temperature, temperatureTrust(reading));
     this.#first.add(reading, deviceValuesOf(reading));
     if (further !== undefined) {
       for (let index = 0; index < further.length; index++) {

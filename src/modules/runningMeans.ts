@@ -1,11 +1,14 @@
 /**
  * Means of several quantities that come together again and again, each by its name and over the times that it was there.
- * Values that are not finite take no part. Two numbers a quantity are all that is kept.
+ * Values that are not finite take no part, nor those that are trusted less than others. Two numbers a quantity are all that
+ * is kept.
  */
 export class RunningMeans<Name extends string> {
   readonly #names: readonly Name[];
   readonly #counts: number[];
   readonly #means: number[];
+  /** That of the values that count. */
+  #trust = 0;
 
   constructor(names: readonly Name[]) {
     this.#names = names;
@@ -13,7 +16,11 @@ export class RunningMeans<Name extends string> {
     this.#means = names.map(() => 0);
   }
 
-  add(values: { readonly [Each in Name]?: number }): void {
+  /** @param trust in these values, 0 or more: those that were trusted less are forgotten with the first that is trusted more */
+  add(values: { readonly [Each in Name]?: number }, trust = 0): void {
+    if (trust < this.#trust) return;
+    if (trust > this.#trust) this.clear();
+    this.#trust = trust;
     for (let index = 0; index < this.#names.length; index++) {
       const value = values[this.#names[index] as Name];
       if (value === undefined || !Number.isFinite(value)) continue;
@@ -31,6 +38,7 @@ export class RunningMeans<Name extends string> {
   }
 
   clear(): void {
+    this.#trust = 0;
     this.#counts.fill(0);
     this.#means.fill(0);
   }

@@ -1,6 +1,7 @@
 /**
  * Mean, spread and range of numbers that come one by one, none of them kept (Welford 1962): it stays exact where the
- * spread is small beside the mean. Numbers that are missing or not finite take no part.
+ * spread is small beside the mean. Numbers that are missing or not finite take no part, nor those that are trusted less than
+ * others.
  */
 export class RunningStatistics {
   #count = 0;
@@ -9,9 +10,14 @@ export class RunningStatistics {
   #squares = 0;
   #minimum = 0;
   #maximum = 0;
+  /** That of the numbers that count. */
+  #trust = 0;
 
-  add(value: number | undefined): void {
-    if (value === undefined || !Number.isFinite(value)) return;
+  /** @param trust in it, 0 or more: those that were trusted less are forgotten with the first that is trusted more */
+  add(value: number | undefined, trust = 0): void {
+    if (value === undefined || !Number.isFinite(value) || trust < this.#trust) return;
+    if (trust > this.#trust) this.clear();
+    this.#trust = trust;
     this.#count++;
     const distance = value - this.#mean;
     this.#mean += distance / this.#count;
@@ -21,6 +27,7 @@ export class RunningStatistics {
   }
 
   clear(): void {
+    this.#trust = 0;
     this.#count = 0;
     this.#mean = 0;
     this.#squares = 0;

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ReadingWindow } from "../../../src/modules/readingWindow";
+import { moistureTrust, temperatureTrust } from "../../../src/modules/valueTrust";
 import type { PlaceReading, Reading } from "../../../src/sampling/reading";
 import { arbitraryRecord } from "../telemetry/arbitraryRecord";
 import { readingAt, readingWithoutMoisture } from "./modulesFixture";
@@ -20,6 +21,15 @@ const place = (moisture: number, more: Partial<PlaceReading> = {}): PlaceReading
   ...more,
 });
 const failed: PlaceReading = { quality: "bad", faults: ["moistureNoResponse"] };
+
+/** The readings that count for the mean of a value: those where it is trusted most. */
+function countingIn(each: readonly (PlaceReading | undefined)[], name: keyof PlaceReading): PlaceReading[] {
+  const all = each.filter((one) => one !== undefined);
+  if (name === "conductivity") return all;
+  const trust = name === "temperature" ? temperatureTrust : moistureTrust;
+  const most = Math.max(...all.map(trust));
+  return all.filter((one) => trust(one) === most);
+}
 
 describe("ReadingWindow", () => {
   it("takes the means of what is worked out, of conductivity and of the air", () => {
@@ -123,7 +133,7 @@ describe("ReadingWindow", () => {
             "plantAvailableWater",
             "conductivity",
           ] as const) {
-            const values = each.flatMap((one) => one?.[name] ?? []);
+            const values = countingIn(each, name).flatMap((one) => one[name] ?? []);
             expect(mean?.[name] === undefined).toBe(values.length === 0);
             if (mean?.[name] === undefined) continue;
             expect(mean[name]).toBeGreaterThanOrEqual(Math.min(...values) - 1e-9);

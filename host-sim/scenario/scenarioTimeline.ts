@@ -1,10 +1,13 @@
+import type { Place } from "../../src/model/places";
 import type { PartKind } from "../../src/sensors/partTable";
 import type { SeededRandom } from "../board/random";
 import type { VirtualTime } from "../board/virtualTime";
+import type { PartFault, SimulatedPart } from "../bus/simulatedPart";
 import type { SimulatedDevice } from "../fleet/simulatedDevice";
 import type { Hub } from "../hub/hub";
 import { HubError } from "../hub/hubError";
 import type { Scenario, ScenarioEvent } from "../world/scenarioSchema";
+import { LastingState, type LastingStateOptions } from "./lastingState";
 
 /** Something that lasts, for plots: a network that is away, a fault of a part. Milliseconds since the beginning. */
 export interface ScenarioSpan {
@@ -33,28 +36,43 @@ const poorDownMilliseconds = 4 * hour;
 const readingsShare = 0.5;
 const readingsPerDay = 96;
 
+type NetworkState = Extract<ScenarioEvent, { network: unknown }>["network"];
+
 /** Lets the events of a scenario come at their time to one device, and its battery empty. */
 export class ScenarioTimeline {
   readonly #options: TimelineOptions;
-  readonly #spans: ScenarioSpan[] = [];
-  #network: "on" | "off" | "poor" = "on";
-  #networkSince = 0;
-  /** Out of power by an event; a dead battery does the same. */
-  #isOff = false;
+  readonly #network: LastingState<NetworkState>;
+  readonly #power: LastingState<"on" | "off">;
+  readonly #faults = new Map<SimulatedPart, PartFaults>();
+  /** How often the network has changed its state: the coming and going of a poor one ends with the next. */
+  #networkChanges = 0;
 
   constructor(options: TimelineOptions) {
     this.#options = options;
-    const { scenario, device } = options;
+    const { scenario } = options;
+    this.#network = this.#lasting<NetworkState>("on", (state, cause) => {
+      if (cause === "end") this.#tell(`network ${state}`);
+      this.#setNetwork(state);
+    });
+    this.#power = this.#lasting<"on" | "off">("on", (state, cause) => {
+      if (cause === "end") this.#tell(`power ${state}`);
+      this.#setPower();
+    });
     for (const event of scenario.events) this.#at(event.at, () => this.#happen(event));
-    if (scenario.device.battery !== undefined) this.#watchBattery(device);
+    if (scenario.device.battery !== undefined) this.#watchBattery();
   }
 
-  /** What lasted, until now. */
+  /** What lasted, until now, in the order in which it began. */
   spans(): readonly ScenarioSpan[] {
-    const now = this.#options.time.ticks();
-    const open: ScenarioSpan[] =
-      this.#network === "on" ? [] : [this.#networkSpan(this.#network, this.#networkSince, now)];
-    return [...this.#spans, ...open];
+    const spans: ScenarioSpan[] = [];
+    for (const { state, from, to } of this.#network.spans())
+      spans.push({ kind: "network", words: `${state} network`, from, to });
+    for (const { state, from, to } of this.#power.spans())
+      spans.push({ kind: "power", words: `power ${state}`, from, to });
+    for (const { name, lasting } of this.#faults.values())
+      for (const { state, from, to } of lasting.spans())
+        spans.push({ kind: "fault", words: `${name}: ${state}`, from, to });
+    return spans.sort((left, right) => left.from - right.from);
   }
 
   /** A record of the device has arrived: sending it has cost its share. */
@@ -65,86 +83,90 @@ export class ScenarioTimeline {
   }
 
   #happen(event: ScenarioEvent): void {
-    const { device, hub, onEvent = () => undefined } = this.#options;
+    const { device, hub } = this.#options;
     if ("fault" in event) {
-      const { fault, part, place } = event;
-      const words = `${part}${place === undefined ? "" : ` at place ${place}`}: ${fault}`;
-      const found = device.parts.find(part as PartKind, place as 1 | 2 | 3 | undefined);
-      found.setFault(fault);
-      onEvent(words);
-      this.#during(event, { kind: "fault", words }, () => {
-        found.setFault(undefined);
-        onEvent(`${part}: repaired`);
-      });
+      const { name, lasting } = this.#faultsOf(event.part as PartKind, event.place as Place | undefined);
+      this.#tell(`${name}: ${event.fault}`);
+      lasting.set(event.fault, event.for);
     } else if ("battery" in event) {
+      const wasDead = this.#isDead();
       device.cell.setCharge(event.battery);
-      onEvent(`battery charged to ${Math.round(event.battery * 100)} %`);
-      if (!this.#isOff) device.powerOn();
+      this.#tell(`battery charged to ${Math.round(event.battery * 100)} %`);
+      if (wasDead) this.#setPower();
     } else if ("network" in event) {
-      onEvent(`network ${event.network}`);
-      this.#setNetwork(event.network);
-      if (event.for !== undefined) this.#after(event.for, () => this.#setNetwork("on"));
+      this.#tell(`network ${event.network}`);
+      this.#network.set(event.network, event.for);
     } else if ("power" in event) {
-      onEvent(`power ${event.power}`);
-      this.#setPower(event.power === "on");
-      if (event.for !== undefined) {
-        const words = `power ${event.power}`;
-        this.#during(event, { kind: "power", words }, () => this.#setPower(event.power !== "on"));
-      }
+      this.#tell(`power ${event.power}`);
+      this.#power.set(event.power, event.for);
     } else if ("set" in event) {
-      onEvent(`desired ${JSON.stringify(event.set)}`);
+      this.#tell(`desired ${JSON.stringify(event.set)}`);
       const twin = hub.patchTwin(device.deviceId, { properties: { desired: event.set } });
       if (twin instanceof HubError) throw twin;
-    } else onEvent("rain" in event ? `rain, ${event.rain} mm` : `irrigation, ${event.irrigation} mm`);
+    } else this.#tell("rain" in event ? `rain, ${event.rain} mm` : `irrigation, ${event.irrigation} mm`);
   }
 
-  #setPower(on: boolean): void {
-    this.#isOff = !on;
-    if (on) this.#options.device.powerOn();
-    else this.#options.device.cutPower();
+  /** One for each part, however events name it. */
+  #faultsOf(kind: PartKind, place: Place | undefined): PartFaults {
+    const part = this.#options.device.parts.find(kind, place);
+    const known = this.#faults.get(part);
+    if (known !== undefined) return known;
+    const name = `${kind}${place === undefined ? "" : ` at place ${place}`}`;
+    const lasting = this.#lasting<PartFault | undefined>(undefined, (fault, cause) => {
+      part.setFault(fault);
+      if (cause === "end") this.#tell(`${name}: ${fault ?? "repaired"}`);
+    });
+    const faults = { name, lasting };
+    this.#faults.set(part, faults);
+    return faults;
   }
 
-  #setNetwork(state: "on" | "off" | "poor"): void {
-    const { device, time } = this.#options;
-    if (this.#network !== "on")
-      this.#spans.push(this.#networkSpan(this.#network, this.#networkSince, time.ticks()));
-    this.#network = state;
-    this.#networkSince = time.ticks();
-    device.setNetworkAvailable(state === "on");
-    if (state === "poor") this.#poor(true);
+  /** A device runs where nobody has taken its power and its battery has some left. */
+  #setPower(): void {
+    const { device } = this.#options;
+    if (this.#power.now === "off" || this.#isDead()) device.cutPower();
+    else device.powerOn();
   }
 
-  #networkSpan(state: string, from: number, to: number): ScenarioSpan {
-    return { kind: "network", words: `${state} network`, from, to };
+  #isDead(): boolean {
+    const { device, scenario } = this.#options;
+    return scenario.device.battery !== undefined && device.cell.isDead;
+  }
+
+  #setNetwork(state: NetworkState): void {
+    this.#networkChanges += 1;
+    if (state === "poor") this.#poor(true, this.#networkChanges);
+    else this.#options.device.setNetworkAvailable(state === "on");
   }
 
   /** There and away in turn, for lengths that vary with chance. */
-  #poor(isUp: boolean): void {
-    const since = this.#networkSince;
+  #poor(isUp: boolean, change: number): void {
     const { device, random } = this.#options;
     device.setNetworkAvailable(isUp);
     const mean = isUp ? poorUpMilliseconds : poorDownMilliseconds;
     this.#after(Math.ceil(-Math.log(1 - random.random()) * mean) + 1_000, () => {
-      if (this.#network === "poor" && this.#networkSince === since) this.#poor(!isUp);
+      if (this.#networkChanges === change) this.#poor(!isUp, change);
     });
   }
 
-  #watchBattery(device: SimulatedDevice): void {
+  #watchBattery(): void {
     this.#after(hour, () => {
-      if (device.cell.isDead) device.cutPower();
-      this.#watchBattery(device);
+      if (this.#isDead()) this.#options.device.cutPower();
+      this.#watchBattery();
     });
   }
 
-  #during(
-    { for: length }: { readonly for?: number | undefined },
-    span: Pick<ScenarioSpan, "kind" | "words">,
-    end: () => void,
-  ): void {
-    const from = this.#options.time.ticks();
-    const to = length === undefined ? this.#options.scenario.lasts : from + length;
-    this.#spans.push({ ...span, from, to });
-    if (length !== undefined) this.#after(length, end);
+  #lasting<State>(normal: State, onChange: LastingStateOptions<State>["onChange"]): LastingState<State> {
+    return new LastingState({
+      normal,
+      ticks: () => this.#options.time.ticks(),
+      after: (milliseconds, callback) => this.#after(milliseconds, callback),
+      onChange,
+    });
+  }
+
+  #tell(words: string): void {
+    this.#options.onEvent?.(words);
   }
 
   #at(ticks: number, callback: () => void): void {
@@ -154,4 +176,10 @@ export class ScenarioTimeline {
   #after(milliseconds: number, callback: () => void): void {
     this.#options.time.timer.set("scenario", milliseconds, callback);
   }
+}
+
+interface PartFaults {
+  /** As the first event names it. */
+  readonly name: string;
+  readonly lasting: LastingState<PartFault | undefined>;
 }

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { MemoryStorage } from "../board/memoryStorage";
 import type { Engine } from "../engine/engine";
-import { installerCalibration } from "../fleet/installerCalibration";
+import { installerSettings } from "../fleet/installerCalibration";
 import { Simulation } from "../fleet/simulation";
 import { openHubStore } from "../hub/hubStore";
 import type { UscrnDepth } from "../world/uscrnFile";
@@ -147,7 +147,7 @@ async function simulate(options: SimOptions, output: Output): Promise<void> {
       createWorld: world.create,
       equipment: scenario?.equipment ?? (() => ({ parts })),
       firstDesired: {
-        ...(scenario?.desired ?? { calibration: installerCalibration }),
+        ...(scenario?.desired ?? installerSettings(parts)),
         ...interval(options.interval ?? (isLasting ? demoInterval : undefined)),
       },
       onLog: (device, line) => {

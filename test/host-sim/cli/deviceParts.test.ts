@@ -32,6 +32,24 @@ describe("loam sim --parts", () => {
     );
   });
 
+  it.each([
+    [{ kind: "chirp", data: 6, clock: 7 }, "soilTwoPoint"],
+    [{ kind: "seesaw", data: 6, clock: 7 }, "soilTwoPoint"],
+    [{ kind: "sdi12", pin: 4, transmitPin: 5, powerPin: 6, address: "0" }, "factory"],
+  ])("has a water content of %o at places 1 and 2, calibrated as fits its kind", async (part, level) => {
+    const second = { kind: "capacitive", pin: 3, place: 2 };
+    const file = write(JSON.stringify({ parts: [{ ...part, place: 1 }, second] }));
+    const record = telemetryOf((await sim(file)).results)[1];
+    expect(record).toMatchObject({
+      quality: "good",
+      calibrationLevel: level,
+      quality2: "good",
+      calibrationLevel2: "soilTwoPoint",
+    });
+    const [one, two] = [Number(record?.["soilMoisture"]), Number(record?.["soilMoisture2"])];
+    expect(Math.abs(one - two)).toBeLessThan(0.05);
+  });
+
   it("tells of a battery and a probe only where there is one", async () => {
     const file = write('{"parts":[{"kind":"ds18b20","pin":5}]}');
     const [record] = telemetryOf((await sim(file)).results);

@@ -26,7 +26,7 @@ export const plausibilityDefinition = {
       maximum: 0.6,
       default: 0.2,
       meaning:
-        "A water content that has moved by more than this since the reading before (within two hours) is uncertain until the next reading confirms it; 0 believes every change.",
+        "A water content that has moved by more than this since the reading before (within two hours, or two intervals where they are longer) is uncertain until the next reading confirms it; 0 believes every change.",
     },
     temperatureJump: {
       kind: "number",

@@ -75,6 +75,7 @@ export class Measurement {
     this.#watchRise();
     this.#intervals = intervalsInForce(settings, 1, false);
     this.#regular = this.#intervals.samplingMilliseconds;
+    this.#judge.paced(this.#regular);
     this.#schedule = new Schedule({ intervalMilliseconds: this.#regular, now: clock.ticks() });
   }
 
@@ -180,6 +181,7 @@ export class Measurement {
     const before = this.#intervals;
     this.#intervals = intervals;
     const { samplingMilliseconds } = intervals;
+    this.#judge.paced(samplingMilliseconds);
     // Another setting must not move the readings off their grid, and what is so for a while only neither.
     if (regular !== this.#regular) {
       this.#regular = regular;

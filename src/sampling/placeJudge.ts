@@ -22,8 +22,10 @@ const mostConductive = 100;
 /** By so much a calibrated probe may be off in saturated soil before something must be wrong. m³/m³ */
 const porosityTolerance = 0.02;
 
-/** What the water content of a place depends on that is measured elsewhere. */
+/** What the water content of a place depends on beside what was measured there. */
 export interface Surroundings {
+  /** From one reading to the next, ms. */
+  readonly interval: number;
   /** Volts at the battery. */
   readonly volts: number | undefined;
   /** A soil temperature of another place, for one without a thermometer, °C. */
@@ -69,9 +71,15 @@ export class PlaceJudge {
    * Such a chip is asked about where a thermometer lacks, or to be compared with it; its own faults count only in the first
    * case.
    *
+   * @param interval from one reading to the next, ms
    * @returns the temperature, where it is to be trusted, °C
    */
-  takeTemperature(ticks: Ticks, samples: readonly PlacedSample[], draft: DraftReading): number | undefined {
+  takeTemperature(
+    ticks: Ticks,
+    samples: readonly PlacedSample[],
+    interval: number,
+    draft: DraftReading,
+  ): number | undefined {
     const { temperatureJump, temperatureDisagreement } = this.#settings.plausibility;
     const { offset } = this.#settings[placeName("calibration", this.place)].soilTemperature;
     let isExpected = false;
@@ -101,7 +109,7 @@ export class PlaceJudge {
     const difference = thermometer === undefined || chip === undefined ? 0 : Math.abs(temperature - chip);
     const isApart = temperatureDisagreement > 0 && difference > temperatureDisagreement;
     if (isApart) doubt(draft, "temperatureDisagrees");
-    const isJump = this.#temperature.doubts(ticks, temperature, temperatureJump);
+    const isJump = this.#temperature.doubts(ticks, temperature, temperatureJump, interval);
     if (isJump) doubt(draft, "temperatureJump");
     if (!isApart && !isJump) this.#trusted = temperature;
     return this.#trusted;
@@ -136,7 +144,7 @@ export class PlaceJudge {
       // So written that a spread that is no number is doubted as well.
       if ("spread" in moistureRaw && !((moistureRaw.spread ?? 0) <= unstableSpread))
         doubt(draft, "moistureUnstable");
-      this.#calibrate(ticks, raw, around.volts, temperature, draft);
+      this.#calibrate(ticks, raw, { ...around, temperature }, draft);
     }
   }
 
@@ -155,8 +163,7 @@ export class PlaceJudge {
   #calibrate(
     ticks: Ticks,
     raw: number,
-    volts: number | undefined,
-    temperature: number | undefined,
+    { volts, temperature, interval }: Surroundings,
     draft: DraftReading,
   ): void {
     const { plausibility, soil } = this.#settings;
@@ -190,6 +197,7 @@ export class PlaceJudge {
     const moisture = applied.level === "twoPoint" ? Math.min(content, porosity) : content;
     draft.moisture = moisture;
     draft.plantAvailableWater = plantAvailableWater(moisture, profile);
-    if (this.#moisture.doubts(ticks, moisture, plausibility.moistureJump)) doubt(draft, "moistureJump");
+    if (this.#moisture.doubts(ticks, moisture, plausibility.moistureJump, interval))
+      doubt(draft, "moistureJump");
   }
 }

@@ -1,7 +1,10 @@
 import type { Ticks } from "../board/clock";
 
-/** After so long anything may have happened in between. ms */
+/** After so long anything may have happened in between, where readings are not as rare themselves. ms */
 const comparable = 7_200_000;
+
+/** A jump is looked for over two intervals at least, as the reading before may lack; the half is for what they jitter. */
+const comparableIntervals = 2.5;
 
 /** Doubts a value that has jumped until the next one confirms it: a disturbance is gone by then, water is not. */
 export class JumpWatch {
@@ -12,13 +15,14 @@ export class JumpWatch {
 
   /**
    * @param largest change that is believed at once; 0 believes each
+   * @param interval from one reading to the next, ms
    * @returns whether the value is to be doubted
    */
-  doubts(ticks: Ticks, value: number, largest: number): boolean {
+  doubts(ticks: Ticks, value: number, largest: number, interval: number): boolean {
     const isBelieved =
       largest === 0 ||
       this.#believed === undefined ||
-      ticks - this.#ticks > comparable ||
+      ticks - this.#ticks > Math.max(comparable, comparableIntervals * interval) ||
       Math.abs(value - this.#believed) <= largest ||
       (this.#doubted !== undefined && Math.abs(value - this.#doubted) <= largest);
     this.#doubted = isBelieved ? undefined : value;

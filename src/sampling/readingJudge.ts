@@ -26,6 +26,7 @@ const highestBattery = 60;
 export class ReadingJudge {
   readonly #scales: MoistureScales;
   #settings: Settings;
+  #interval = 0;
   /** The places where something has been measured, in their order. */
   readonly #places: PlaceJudge[] = [];
 
@@ -40,6 +41,11 @@ export class ReadingJudge {
     for (const place of this.#places) place.configure(settings);
   }
 
+  /** @param milliseconds from one reading of the schedule to the next, from now on */
+  paced(milliseconds: number): void {
+    this.#interval = milliseconds;
+  }
+
   /** A fresh reading. `samples` holds one for each probe of the device, at least one. */
   judge(ticks: Ticks, samples: readonly PlacedSample[]): Reading {
     for (const { place } of samples) if (place !== undefined) this.#meet(place);
@@ -48,11 +54,11 @@ export class ReadingJudge {
     takeDevice(samples, first);
     let temperature: number | undefined;
     for (const judge of this.#places) {
-      const trusted = judge.takeTemperature(ticks, samples, draftOf(drafts, judge.place));
+      const trusted = judge.takeTemperature(ticks, samples, this.#interval, draftOf(drafts, judge.place));
       temperature ??= trusted;
     }
     for (const judge of this.#places) {
-      const around = { volts: first.battery, temperature };
+      const around = { volts: first.battery, temperature, interval: this.#interval };
       judge.takeMoisture(ticks, samples, around, draftOf(drafts, judge.place));
     }
     this.#compare(drafts);

@@ -64,6 +64,26 @@ describe("Measurement: the battery", () => {
   });
 });
 
+describe("Measurement: a jump", () => {
+  it("is looked for from reading to reading also where a nearly empty battery makes them rare", () => {
+    start({ plausibility: { moistureJump: 0.2 } });
+    bench.volts = 3.1;
+    bench.moisture = 0.1;
+    bench.run(4 * hour + 2 * second);
+    bench.moisture = 0.35;
+    bench.run(4 * hour);
+    bench.moisture = 0.34;
+    bench.run(4 * hour);
+    expect(bench.seconds()).toEqual([1, 14_401, 28_801, 43_201]);
+    expect(bench.readings.map((reading) => reading.faults.includes("moistureJump"))).toEqual([
+      false,
+      false,
+      true,
+      false,
+    ]);
+  });
+});
+
 describe("Measurement: frost", () => {
   it("measures more rarely while the soil is frozen, on the same grid", () => {
     start();

@@ -34,6 +34,20 @@ describe("A jump of the water content", () => {
     expect(of(wet(0.2), 2.1 * hour).faults).toEqual([]);
   });
 
+  it("is looked for between readings that are further apart by intention, also where one is missing", () => {
+    for (const apart of [4, 8]) {
+      const { judge, of } = judgeOf();
+      judge.paced(4 * hour);
+      of(wet(0.1), 0);
+      expect(of(wet(0.35), apart * hour + 900).faults).toEqual(["moistureJump"]);
+      expect(of(wet(0.34), (apart + 4) * hour).faults).toEqual([]);
+    }
+    const { judge, of } = judgeOf();
+    judge.paced(4 * hour);
+    of(warm(10), 0);
+    expect(of(warm(18.5), 4 * hour).faults).toEqual(["temperatureJump"]);
+  });
+
   it("over more than two hours is none: rain has had its time", () => {
     const { of } = judgeOf();
     of(wet(0.1), 0);

@@ -35,10 +35,13 @@ export function partsPart(): string[] {
     "",
     ...table(["option", "allowed", "default", "meaning"], rows.flatMap(optionRows)),
     "",
-    "How the raw value of a moisture probe is read: what it can be, by how much two calibration points must differ, from which",
-    "spread on a value is doubtful, and the line that holds without a calibration (raw value → m³/m³) with its level.",
+    "How the raw value of a moisture probe is read: what it can be, where it goes as the soil gets wetter, by how much the ends",
+    "of a captured calibration must differ, from which spread on a value is doubtful, and the line that holds without a calibration (raw value → m³/m³) with its level.",
     "",
-    ...table(["kind", "unit", "range", "least span", "doubtful from", "without a calibration"], scaleRows()),
+    ...table(
+      ["kind", "unit", "range", "slope", "least span", "doubtful from", "without a calibration"],
+      scaleRows(),
+    ),
     "",
     "### Batteries",
     "",
@@ -71,9 +74,11 @@ function optionRows([kind, row]: readonly [kind: string, row: PartRow]): string[
 function scaleRows(): string[][] {
   return rows.flatMap(([kind, { moisture }]) => {
     if (moisture === undefined) return [];
-    const { unit, lowest, highest, leastSpan, unstableSpread, nominal, level } = moisture;
+    const { unit, lowest, highest, leastSpan, unstableSpread, slope = "either", nominal, level } = moisture;
     const { dryRaw, wetRaw, dryWaterContent, wetWaterContent } = nominal;
     const points = `${dryRaw} → ${dryWaterContent}, ${wetRaw} → ${wetWaterContent} (${code(level)})`;
-    return [[code(kind), unit, `${lowest} to ${highest}`, String(leastSpan), String(unstableSpread), points]];
+    return [
+      [code(kind), unit, `${lowest} to ${highest}`, slope, String(leastSpan), String(unstableSpread), points],
+    ];
   });
 }

@@ -144,6 +144,8 @@ export class CalibrateCommand {
     const before = this.#captured(place);
     if (!this.#store(capture, place, respond)) return;
     log.write(`calibrated: ${point}${place === 1 ? "" : ` at place ${place}`}`);
+    if (capture.taken && capture.warning !== undefined)
+      log.write(`calibrated, but ${capture.warning}`, "warning");
     if (capture.taken && !this.#undo.keep(place, before, capture.captured))
       log.write(
         "the way back from this calibration could not be stored: a restart will forget it",

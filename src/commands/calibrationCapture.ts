@@ -35,7 +35,7 @@ export interface MoisturePoint {
 
 /** What is captured from now on, or one sentence that says why nothing is. */
 export type Capture =
-  | { readonly taken: true; readonly captured: JsonObject }
+  | { readonly taken: true; readonly captured: JsonObject; readonly warning?: string }
   | { readonly taken: false; readonly reason: string };
 
 /** More are beyond every probe, and a text of points has an end. */
@@ -79,8 +79,7 @@ export function captureMoisture(
   if (date !== undefined) fields["date"] = date;
   fields["firmware"] = firmware;
   const capture = judge({ ...captured, soilMoisture: fields }, state);
-  const narrow = capture.taken ? tooNarrow(capture.captured, scale, state) : undefined;
-  return narrow === undefined ? capture : refused(narrow);
+  return capture.taken ? judgeEnds(capture.captured, scale, state) : capture;
 }
 
 /**
@@ -117,20 +116,35 @@ function pointsWith(text: Json | undefined, point: CalibrationPoint): string {
   return writeCalibrationPoints(withCalibrationPoint(typeof points === "string" ? [] : points, point));
 }
 
-/** The sentence for points that are nearer to each other than this kind of probe can tell. */
-function tooNarrow(
-  captured: JsonObject,
-  { leastSpan, unit }: ProbeScale,
-  { desired }: CalibrationState,
-): string | undefined {
+/** Judges the ends of the line or of the points by what this kind of probe can tell, and by where it goes with the water. */
+function judgeEnds(captured: JsonObject, scale: ProbeScale, { desired }: CalibrationState): Capture {
+  const { leastSpan, unit, slope, nominal } = scale;
   const { soilMoisture } = complete(definition, desired, captured) as Settings["calibration"];
   const { dryRaw, wetRaw, points = "" } = soilMoisture;
   const parsed = parseCalibrationPoints(points);
   const isCurve = typeof parsed !== "string" && parsed.length >= fewestCalibrationPoints;
-  const [one, other] = isCurve ? [parsed[0]?.raw, parsed[parsed.length - 1]?.raw] : [dryRaw, wetRaw];
-  if (one === undefined || other === undefined || Math.abs(one - other) >= leastSpan) return undefined;
+  const [one, other] = isCurve ? byWater(parsed) : [dryRaw, wetRaw];
+  if (one === undefined || other === undefined) return { taken: true, captured };
   const what = isCurve ? "The outermost points" : "The dry and the wet point";
-  return `${what} of this probe must be at least ${leastSpan} ${unit} apart; ${one} and ${other} were refused.`;
+  if (Math.abs(one - other) < leastSpan)
+    return refused(
+      `${what} of this probe must be at least ${leastSpan} ${unit} apart; ${one} and ${other} were refused.`,
+    );
+  const isRising = one < other;
+  if (slope !== undefined && isRising !== (slope === "rising"))
+    return refused(
+      `This kind of probe is ${slope} as the soil gets wetter; ${one} dry and ${other} wet were refused.`,
+    );
+  if (isRising === nominal.dryRaw < nominal.wetRaw) return { taken: true, captured };
+  const warning = `few probes of this kind are ${isRising ? "rising" : "falling"} as the soil gets wetter: are the points swapped?`;
+  return { taken: true, captured, warning };
+}
+
+/** The raw values of the driest and of the wettest of the points. */
+function byWater(points: readonly CalibrationPoint[]): readonly [number | undefined, number | undefined] {
+  const [first, last] = [points[0], points[points.length - 1]];
+  const isRising = (first?.waterContent ?? 0) < (last?.waterContent ?? 0);
+  return isRising ? [first?.raw, last?.raw] : [last?.raw, first?.raw];
 }
 
 /** Judges what is captured, on its own and beneath what is desired. */

@@ -24,6 +24,8 @@ export interface ProbeScale {
   readonly unit: string;
   readonly leastSpan: number;
   readonly unstableSpread: number;
+  readonly slope?: "falling" | "rising";
+  readonly nominal: { readonly dryRaw: number; readonly wetRaw: number };
 }
 
 /** Air and soil around a thermometer that is being compared must stand so still. °C */

@@ -76,7 +76,7 @@ export const calibrationDefinition = {
       rule: calibrationRule,
       beside: calibrationBeside,
       meaning:
-        "From the probe's raw value to water content. dryRaw and wetRaw hold together only and must be at least 100 apart; points hold instead of them. None of it: a typical probe of its kind is assumed.",
+        "From the probe's raw value to water content. dryRaw and wetRaw hold together only and must be at least 20 apart, and by more where calibrate captures them, as the kind of probe asks; points hold instead of them. None of it: a typical probe of its kind is assumed.",
     },
     soilTemperature: {
       kind: "object",

@@ -5,8 +5,11 @@ import { parseIsoTime } from "./isoTime";
 import type { PropertyValues } from "./property";
 import { type SoilTexture, soilTextures } from "./soil";
 
-/** The least distance between two points: nearer ones make more of the noise than of the water. A part may ask for more. */
-const leastSpan = 100;
+/**
+ * The least distance between two points. Of which part they are is not known here: no part tells soils apart by less, and each
+ * asks for more where it is calibrated on the device (`MoistureScale.leastSpan`).
+ */
+const leastSpan = 20;
 
 /** Fills in from the texture class what has no value of its own; the fields in the order of their declaration. */
 export function resolveSoil(value: PropertyValues): PropertyValues {

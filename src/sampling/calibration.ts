@@ -26,6 +26,9 @@ export interface MoistureCurve {
  * much as the soil was not bone dry or not saturated, which is why such a line is a lower rung. A probe's values in air and
  * in water are no such points: in soil half of the room and more is grains.
  *
+ * Of a part that is known to rise or to fall with the water, a calibration that says the opposite has its points swapped. The
+ * model cannot refuse it, as it does not know the part: it does not hold, and the level tells.
+ *
  * @param porosity of the soil, m³/m³
  */
 export function curveOf(
@@ -34,7 +37,8 @@ export function curveOf(
   porosity: number,
 ): MoistureCurve {
   const own = pointsOf(calibration) ?? lineOf(calibration, porosity);
-  if (own === undefined) return { points: nominalPoints(scale), applied: { level: scale.level } };
+  if (own === undefined || isAgainst(scale, own))
+    return { points: nominalPoints(scale), applied: { level: scale.level } };
   const seconds = calibration.date === undefined ? undefined : parseIsoTime(calibration.date);
   return seconds === undefined ? own : { ...own, applied: { ...own.applied, seconds } };
 }
@@ -54,6 +58,12 @@ function lineOf(calibration: MoistureCalibration, porosity: number): MoistureCur
   if (dry.waterContent >= wet.waterContent) return undefined;
   const isKnown = dryWaterContent !== undefined && wetWaterContent !== undefined;
   return { points: rising(dry, wet), applied: { level: isKnown ? "soilTwoPoint" : "twoPoint" } };
+}
+
+function isAgainst({ slope }: MoistureScale, { points }: MoistureCurve): boolean {
+  const [first, second] = points;
+  if (slope === undefined || first === undefined || second === undefined) return false;
+  return first.waterContent < second.waterContent !== (slope === "rising");
 }
 
 function nominalPoints({ nominal }: MoistureScale): readonly CalibrationPoint[] {

@@ -78,7 +78,7 @@ export const capacitivePart = frozen({
     unit: "mV",
     lowest: 150,
     highest: 2450,
-    leastSpan: 300,
+    leastSpan: 150,
     unstableSpread: 25,
     nominal: { dryRaw: 2200, wetRaw: 1000, dryWaterContent: 0, wetWaterContent: 0.46 },
     level: "none",

@@ -20,8 +20,9 @@ const scale: MoistureScale = frozen({
   unit: "counts",
   lowest: 150,
   highest: 1023,
-  leastSpan: 80,
+  leastSpan: 50,
   unstableSpread: 8,
+  slope: "rising",
   nominal: { dryRaw: 270, wetRaw: 550, dryWaterContent: 0.05, wetWaterContent: 0.45 },
   level: "none",
 } as const);

@@ -56,10 +56,21 @@ export interface MoistureScale {
   /** What the part can give at all. */
   readonly lowest: number;
   readonly highest: number;
-  /** The least distance of two calibration points. */
+  /**
+   * The least distance of a calibration's two ends: six times `unstableSpread` at least, and no more than 0.1 m³/m³ on the
+   * nominal line, which is what a sandy loam holds between wilting point and field capacity.
+   *
+   * A captured value is the median of three that lie within `unstableSpread`, so that it is off by some quarter of that: at
+   * such a distance both ends make the slope wrong by 6 %, which is 0.01 m³/m³ where the soil is 0.15 wetter.
+   */
   readonly leastSpan: number;
   /** Repeated values of one sample further apart than this make it doubtful. */
   readonly unstableSpread: number;
+  /**
+   * Where the raw value goes as the soil gets wetter, if that is so for every unit of the kind: a calibration that says
+   * otherwise has its points swapped. Absent where units of both slopes are sold.
+   */
+  readonly slope?: "falling" | "rising";
   /** The line that holds without a calibration: water contents in m³/m³. */
   readonly nominal: {
     readonly dryRaw: number;

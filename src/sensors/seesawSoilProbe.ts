@@ -22,6 +22,7 @@ const scale: MoistureScale = frozen({
   highest: 2047,
   leastSpan: 150,
   unstableSpread: 25,
+  slope: "rising",
   nominal: { dryRaw: 330, wetRaw: 1015, dryWaterContent: 0, wetWaterContent: 0.45 },
   level: "none",
 } as const);

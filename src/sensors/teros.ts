@@ -18,8 +18,10 @@ export const terosMoisture: MoistureScale = frozen({
   unit: "counts",
   lowest: 0,
   highest: 5_000,
-  leastSpan: 200,
-  unstableSpread: 50,
+  // 0.06 and 0.01 m³/m³; a unit repeats itself within 3 counts.
+  leastSpan: 150,
+  unstableSpread: 25,
+  slope: "rising",
   nominal: { dryRaw: 1_800, wetRaw: 3_000, dryWaterContent: 0.00262, wetWaterContent: 0.4681 },
   level: "factory",
 });

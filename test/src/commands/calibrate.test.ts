@@ -85,11 +85,14 @@ describe("calibrate: the moisture probe", () => {
     expect(at(1_300, { point: "dry" })?.status).toBe(200);
   });
 
-  it("takes a wet point above the dry one: some probes rise with the water", () => {
-    const { at, held } = bench();
+  it("takes a wet point above the dry one, as some probes rise with the water, and asks in the log whether they are swapped", () => {
+    const { at, held, board } = bench();
     at(300, { point: "dry" });
     expect(at(900, { point: "wet" })?.status).toBe(200);
     expect(held.captured).toEqual({ soilMoisture: { dryRaw: 300, wetRaw: 900, ...written } });
+    expect(board.lines.at(-1)).toContain(
+      "calibrated, but few probes of this kind are rising as the soil gets wetter: are the points swapped?",
+    );
   });
 
   it("refuses a water content that the model does not allow there", () => {
@@ -291,9 +294,9 @@ describe("calibrate: undo", () => {
     const { at, call, cloud, held, message } = bench();
     at(2_050, { point: "dry" });
     at(2_400, { point: "dry" });
-    cloud.desired = { soilMoisture: { wetRaw: 2_000 } };
+    cloud.desired = { soilMoisture: { wetRaw: 2_040 } };
     expect(call("calibrate", { point: "undo" })?.status).toBe(409);
-    expect(message()).toMatch(/dryRaw and wetRaw must be at least 100 apart/);
+    expect(message()).toMatch(/dryRaw and wetRaw must be at least 20 apart/);
     expect(held.captured).toEqual({ soilMoisture: { dryRaw: 2_400, ...written } });
   });
 

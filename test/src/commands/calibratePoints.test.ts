@@ -241,7 +241,7 @@ describe("calibrate: points of a curve", () => {
     at(2_000, { point: "point", waterContent: 0.08 });
     expect(at(1_900, { point: "point", waterContent: 0.1 })?.status).toBe(409);
     expect(message()).toBe(
-      "The outermost points of this probe must be at least 300 mV apart; 1900 and 2150 were refused.",
+      "The outermost points of this probe must be at least 300 mV apart; 2150 and 1900 were refused.",
     );
   });
 

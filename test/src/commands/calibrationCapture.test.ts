@@ -13,7 +13,12 @@ import { type Settings, settingDefinitions } from "../../../src/model/settings";
 import { validate } from "../../../src/model/validate";
 
 const definition = settingDefinitions.calibration;
-const scale = { unit: "mV", leastSpan: 300, unstableSpread: 25 };
+const scale = {
+  unit: "mV",
+  leastSpan: 300,
+  unstableSpread: 25,
+  nominal: { dryRaw: 2_200, wetRaw: 1_000 },
+};
 
 const number = (minimum: number, maximum: number) => fc.double({ min: minimum, max: maximum, noNaN: true });
 const points = fc
@@ -91,6 +96,35 @@ describe("what calibrate captures", () => {
       ),
     );
   });
+
+  it.each([
+    ["rising", 300, 900],
+    ["falling", 900, 300],
+  ] as const)(
+    "has the slope of a part that is always %s: dry and wet swapped are refused",
+    (slope, dry, wet) => {
+      const own = { ...scale, slope };
+      const second = (point: "dry" | "wet", raw: number, captured: JsonObject) =>
+        captureMoisture({ point, raw, firmware: "0.1.0" }, own, {
+          place: 1,
+          captured: { soilMoisture: captured },
+          desired: undefined,
+        });
+      expect(second("wet", wet, { dryRaw: dry }).taken).toBe(true);
+      expect(second("dry", dry, { wetRaw: wet }).taken).toBe(true);
+      const reason = `This kind of probe is ${slope} as the soil gets wetter; ${wet} dry and ${dry} wet were refused.`;
+      expect(second("wet", dry, { dryRaw: wet })).toEqual({ taken: false, reason });
+      expect(second("dry", wet, { wetRaw: dry })).toEqual({ taken: false, reason });
+      const points = { points: `${dry}:0.3 ${(dry + wet) / 2}:0.2` };
+      expect(
+        captureMoisture({ point: "point", raw: wet, waterContent: 0.1, firmware: "0.1.0" }, own, {
+          place: 1,
+          captured: { soilMoisture: points },
+          desired: undefined,
+        }),
+      ).toEqual({ taken: false, reason });
+    },
+  );
 
   it("leaves the other probe's calibration as it was", () => {
     const state: CalibrationState = {

@@ -69,7 +69,15 @@ export function deviceFixture({
       take: (answer) => {
         measuring.push(() => answer(probe.earlier.shift() ?? probe.reading));
       },
-      scaleOf: (place) => (place === 3 ? undefined : { unit: "mV", leastSpan: 300, unstableSpread: 25 }),
+      scaleOf: (place) =>
+        place === 3
+          ? undefined
+          : {
+              unit: "mV",
+              leastSpan: 300,
+              unstableSpread: 25,
+              nominal: { dryRaw: 2_200, wetRaw: 1_000 },
+            },
     },
     settings: {
       get values() {

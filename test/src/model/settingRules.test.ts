@@ -41,13 +41,13 @@ describe("The soil", () => {
 });
 
 describe("The calibration", () => {
-  it("is refused where the dry and the wet raw value are not 100 apart, whichever is the higher", () => {
-    expect(refusal("calibration", { soilMoisture: { dryRaw: 1099, wetRaw: 1000 } })).toBe(
-      "calibration.soilMoisture: dryRaw and wetRaw must be at least 100 apart; 1099 and 1000 were refused.",
+  it("is refused where the dry and the wet raw value are not 20 apart, whichever is the higher", () => {
+    expect(refusal("calibration", { soilMoisture: { dryRaw: 1019, wetRaw: 1000 } })).toBe(
+      "calibration.soilMoisture: dryRaw and wetRaw must be at least 20 apart; 1019 and 1000 were refused.",
     );
-    expect(refusal("calibration", { soilMoisture: { dryRaw: 1000, wetRaw: 1099 } })).toContain("100 apart");
-    expect(refusal("calibration", { soilMoisture: { dryRaw: 1100, wetRaw: 1000 } })).toBe("");
-    expect(refusal("calibration", { soilMoisture: { dryRaw: 1000, wetRaw: 1100 } })).toBe("");
+    expect(refusal("calibration", { soilMoisture: { dryRaw: 1000, wetRaw: 1019 } })).toContain("20 apart");
+    expect(refusal("calibration", { soilMoisture: { dryRaw: 1020, wetRaw: 1000 } })).toBe("");
+    expect(refusal("calibration", { soilMoisture: { dryRaw: 1000, wetRaw: 1020 } })).toBe("");
   });
 
   it("is refused where dry soil holds as much as wet soil", () => {
@@ -62,9 +62,9 @@ describe("The calibration", () => {
   });
 
   it("is judged together with what was captured on the device", () => {
-    const captured = { soilMoisture: { wetRaw: 1650 } };
+    const captured = { soilMoisture: { wetRaw: 1685 } };
     expect(refusal("calibration", { soilMoisture: { dryRaw: 1700 } })).toBe("");
-    expect(refusal("calibration", { soilMoisture: { dryRaw: 1700 } }, captured)).toContain("1700 and 1650");
+    expect(refusal("calibration", { soilMoisture: { dryRaw: 1700 } }, captured)).toContain("1700 and 1685");
     expect(refusal("calibration", { soilMoisture: { dryRaw: 1700, wetRaw: 900 } }, captured)).toBe("");
   });
 
@@ -83,7 +83,7 @@ describe("The calibration", () => {
   });
 
   it.each(["calibration2", "calibration3"] as const)("of another place, %s, has the same rules", (name) => {
-    expect(refusal(name, { soilMoisture: { dryRaw: 1099, wetRaw: 1000 } })).toContain(
+    expect(refusal(name, { soilMoisture: { dryRaw: 1019, wetRaw: 1000 } })).toContain(
       `${name}.soilMoisture: `,
     );
   });
@@ -159,10 +159,10 @@ describe("The alerts", () => {
 
 describe("The power", () => {
   it("is refused where the critical limit is not below the low one", () => {
-    expect(refusal("power", { criticalVoltage: 3.5 })).toBe(
-      "power: criticalVoltage must be below lowVoltage; 3.5 and 3.5 V were refused.",
+    expect(refusal("power", { criticalVoltage: 3.6 })).toBe(
+      "power: criticalVoltage must be below lowVoltage; 3.6 and 3.6 V were refused.",
     );
-    expect(refusal("power", { lowVoltage: 3.2 })).toContain("3.3 and 3.2 V");
+    expect(refusal("power", { lowVoltage: 3.2 })).toContain("3.4 and 3.2 V");
     expect(refusal("power", { lowVoltage: 3.2, criticalVoltage: 3.1 })).toBe("");
   });
 

@@ -44,6 +44,19 @@ describe("The calibration ladder", () => {
     expect(contentOf(calibration, 1_200)).toBeCloseTo(0.4, 12);
   });
 
+  it.each([
+    ["a line", { dryRaw: 2_200, wetRaw: 900 }, { dryRaw: 900, wetRaw: 2_200 }],
+    ["points", { points: "900:0.4 1500:0.2 2200:0.05" }, { points: "900:0.05 1500:0.2 2200:0.4" }],
+  ])("leaves %s out that goes against a part of one slope, and tells so by its level", (_, falls, rises) => {
+    const level = (slope: "falling" | "rising", calibration: MoistureCalibration) =>
+      curveOf({ ...scale, slope }, calibration, porosity).applied.level;
+    expect(level("falling", falls)).not.toBe("none");
+    expect(level("rising", rises)).not.toBe("none");
+    expect(level("falling", rises)).toBe("none");
+    expect(level("rising", falls)).toBe("none");
+    expect(curve(rises).applied.level).not.toBe("none");
+  });
+
   it("goes through each of the points, and straight between them", () => {
     const calibration = { points: "2150:0.05 1800:0.14 1400:0.31", dryRaw: 2_000, wetRaw: 800 };
     expect(curve(calibration).applied).toEqual({ level: "multiPoint" });

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { BoardPins } from "../../../src/board/io";
 import { chips } from "../../../src/board/moddable/chips";
+import { settingDefinitions } from "../../../src/model/settings";
+import { soilTextures } from "../../../src/model/soil";
+import { validate } from "../../../src/model/validate";
 import type { PartRow } from "../../../src/sensors/part";
 import { partTable } from "../../../src/sensors/partTable";
 import { readParts } from "../../../src/sensors/readParts";
@@ -33,6 +36,24 @@ describe("a part of every kind", () => {
     expect(Object.keys(row.options)).toEqual(expect.arrayContaining(Object.keys(row.pins)));
     if (row.bus === "i2c") expect(Object.keys(row.pins)).toEqual(expect.arrayContaining(["data", "clock"]));
   });
+
+  it.each(rows.filter(([, { moisture }]) => moisture !== undefined))(
+    "can be calibrated in a sandy loam, and not by its own noise: %s",
+    (_, { moisture }) => {
+      if (moisture === undefined) return;
+      const { leastSpan, unstableSpread, slope, nominal } = moisture;
+      const { dryRaw, wetRaw, dryWaterContent, wetWaterContent } = nominal;
+      const waterContent = (leastSpan * (wetWaterContent - dryWaterContent)) / Math.abs(wetRaw - dryRaw);
+      const { fieldCapacity, wiltingPoint } = soilTextures.sandyLoam;
+      expect(waterContent).toBeLessThanOrEqual(fieldCapacity - wiltingPoint);
+      expect(leastSpan).toBeGreaterThanOrEqual(6 * unstableSpread);
+      if (slope !== undefined) expect(dryRaw < wetRaw).toBe(slope === "rising");
+      const points = { dryRaw, wetRaw: dryRaw + Math.sign(wetRaw - dryRaw) * leastSpan };
+      expect(validate("calibration", settingDefinitions.calibration, { soilMoisture: points }).valid).toBe(
+        true,
+      );
+    },
+  );
 
   it.each(rows)("is refused without a pin, by name: %s", (kind) => {
     expect(readParts({ parts: [probe, { kind }] }, pins)).toEqual({

@@ -88,7 +88,7 @@ describe("TwinSection: a value captured on the device", () => {
       points(70_000),
       "calibration.soilMoisture.dryRaw must be a number from 0 to 65535 mV or counts; 70000 was refused.",
     ],
-    [points(1_050, 1_000), "dryRaw and wetRaw must be at least 100 apart; 1050 and 1000 were refused."],
+    [points(1_010, 1_000), "dryRaw and wetRaw must be at least 20 apart; 1010 and 1000 were refused."],
     [{ soilMoisture: { wetRaw: true } }, "true was refused."],
     [{ soilMoisture: { dryRaw: null } }, "null was refused."],
     ["dry", '"dry" was refused.'],
@@ -100,7 +100,7 @@ describe("TwinSection: a value captured on the device", () => {
 
   it("is refused where it does not go with what is desired", () => {
     const made = syncedTwin({ calibration: points(1_250) });
-    expect(capture(made, points(2_700, 1_200))).toContain("1250 and 1200 were refused.");
+    expect(capture(made, points(2_700, 1_240))).toContain("1250 and 1240 were refused.");
     expect(moisture(made)).toEqual({ dryRaw: 1_250 });
   });
 
@@ -108,8 +108,8 @@ describe("TwinSection: a value captured on the device", () => {
     const made = syncedTwin();
     made.hub.patch({ telemetryInterval: 20 })();
     made.hub.patch({ calibration: points(1_250) })();
-    expect(made.section.capture("calibration", points(2_700, 1_200))?.sentence).toContain(
-      "1250 and 1200 were refused.",
+    expect(made.section.capture("calibration", points(2_700, 1_240))?.sentence).toContain(
+      "1250 and 1240 were refused.",
     );
     settle(made);
     expect(moisture(made)).toEqual({ dryRaw: 1_250 });
@@ -128,7 +128,7 @@ describe("TwinSection: a value captured on the device", () => {
 
   it("lets in what was desired before and refused, where the two go together", () => {
     const made = syncedTwin();
-    capture(made, points(undefined, 1_150));
+    capture(made, points(undefined, 1_185));
     made.hub.patch({ calibration: points(1_200) })();
     settle(made);
     expect(made.hub.answerFor("calibration")).toMatchObject({ ac: 400 });

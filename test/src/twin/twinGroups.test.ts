@@ -12,8 +12,8 @@ function desire(made: TwinUnderTest, change: { readonly [name: string]: Json }):
 const power = {
   mode: "alwaysOn",
   batteryChemistry: "lithiumIon",
-  lowVoltage: 3.5,
-  criticalVoltage: 3.3,
+  lowVoltage: 3.6,
+  criticalVoltage: 3.4,
   lowFactor: 4,
   criticalFactor: 16,
 };
@@ -43,7 +43,7 @@ describe("Twin: a group of values", () => {
     [
       "power",
       { lowVoltage: 3 },
-      "power: criticalVoltage must be below lowVoltage; 3.3 and 3 V were refused.",
+      "power: criticalVoltage must be below lowVoltage; 3.4 and 3 V were refused.",
     ],
     [
       "alerts",
@@ -52,8 +52,8 @@ describe("Twin: a group of values", () => {
     ],
     [
       "calibration",
-      { soilMoisture: { dryRaw: 1_050, wetRaw: 1_000 } },
-      "calibration.soilMoisture: dryRaw and wetRaw must be at least 100 apart; 1050 and 1000 were refused.",
+      { soilMoisture: { dryRaw: 1_010, wetRaw: 1_000 } },
+      "calibration.soilMoisture: dryRaw and wetRaw must be at least 20 apart; 1010 and 1000 were refused.",
     ],
     [
       "soil",
@@ -73,14 +73,14 @@ describe("Twin: a group of values", () => {
   });
 
   it("has a partial patch merged into what is desired, as the hub does", () => {
-    const made = syncedTwin({ power: { mode: "economy", lowVoltage: 3.6 } });
+    const made = syncedTwin({ power: { mode: "economy", lowVoltage: 3.7 } });
     expect(desire(made, { power: { criticalVoltage: 3.1 } })).toMatchObject({
-      value: { mode: "economy", lowVoltage: 3.6, criticalVoltage: 3.1 },
+      value: { mode: "economy", lowVoltage: 3.7, criticalVoltage: 3.1 },
       ac: 200,
     });
     expect([made.hub.fetches, made.restart().section.values["power"]]).toEqual([
       1,
-      { ...power, mode: "economy", lowVoltage: 3.6, criticalVoltage: 3.1 },
+      { ...power, mode: "economy", lowVoltage: 3.7, criticalVoltage: 3.1 },
     ]);
   });
 
@@ -92,7 +92,7 @@ describe("Twin: a group of values", () => {
   });
 
   it("gives a value its default back with null, and keeps the others", () => {
-    const made = syncedTwin({ power: { mode: "economy", lowVoltage: 3.6 } });
+    const made = syncedTwin({ power: { mode: "economy", lowVoltage: 3.7 } });
     expect(desire(made, { power: { lowVoltage: null } })).toMatchObject({
       value: { ...power, mode: "economy" },
       ac: 200,
@@ -132,15 +132,15 @@ describe("Twin: a group of values", () => {
     desire(made, { telemetryInterval: 20 });
     made.hub.patch({ telemetryInterval: 30 })();
     made.hub.patch({ power: { mode: "economy" } })();
-    const late = made.hub.patch({ power: { lowVoltage: 3.6 } });
+    const late = made.hub.patch({ power: { lowVoltage: 3.7 } });
     made.hub.hasRoom = false;
     made.hub.patch({ telemetryInterval: 40 })();
     late();
     made.hub.hasRoom = true;
     advance(made.board.time, 10_000);
     settle(made);
-    expect(made.section.values["power"]).toEqual({ ...power, mode: "economy", lowVoltage: 3.6 });
+    expect(made.section.values["power"]).toEqual({ ...power, mode: "economy", lowVoltage: 3.7 });
     for (const { power: answer } of made.hub.reports.slice(1))
-      if (answer !== undefined) expect(answer).toMatchObject({ value: { mode: "economy", lowVoltage: 3.6 } });
+      if (answer !== undefined) expect(answer).toMatchObject({ value: { mode: "economy", lowVoltage: 3.7 } });
   });
 });

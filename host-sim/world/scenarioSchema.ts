@@ -2,15 +2,24 @@ import { z } from "zod";
 import { places } from "../../src/model/places";
 import { soilTextures } from "../../src/model/soil";
 import { partFaults } from "../bus/simulatedPart";
+import { waterRange } from "./soilWaterBalance";
+
+const hour = 3_600_000;
+const day = 24 * hour;
 
 const unitMilliseconds: Readonly<Record<string, number>> = {
   m: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
+  h: hour,
+  d: day,
 };
 
+/** No scenario is longer, and nothing in one. */
+const longestDays = 731;
+/** What lasts longer than a battery has ever lasted in a field is no battery. */
+const longestBatteryDays = 3_653;
+
 /** A span of time such as `6h`, `2d` or `2d 6h 30m`, in milliseconds. */
-const span = z
+const anySpan = z
   .string()
   .regex(/^\d+(\.\d+)?[dhm]( \d+(\.\d+)?[dhm])*$/, "must be a span of time such as 30m, 6h, 2d or 2d 6h")
   .transform((text) =>
@@ -18,6 +27,8 @@ const span = z
       .split(" ")
       .reduce((sum, part) => sum + Number(part.slice(0, -1)) * (unitMilliseconds[part.slice(-1)] ?? 0), 0),
   );
+
+const span = anySpan.refine((time) => time <= longestDays * day, `must be at most ${longestDays}d`);
 
 /** An instant in UTC, in milliseconds since 1970. */
 const instant = z
@@ -62,13 +73,25 @@ const weather = z.union([
   z.strictObject({ uscrn: z.string().min(1) }),
 ]);
 
-const field = z.strictObject({
-  latitude: z.number().min(-66).max(66),
-  soil,
-  /** Water content at the start, m³/m³, at all depths. */
-  water: fraction(0.01, 0.6).optional(),
-  weather,
-});
+const round = (value: number) => Number(value.toFixed(4));
+
+const field = z
+  .strictObject({
+    latitude: z.number().min(-66).max(66),
+    soil,
+    /** Water content at the start, m³/m³, at all depths. */
+    water: fraction(0.01, 0.6).optional(),
+    weather,
+  })
+  .superRefine(({ soil, water }, context) => {
+    const { least, most } = waterRange(typeof soil === "string" ? soilTextures[soil] : soil);
+    if (water !== undefined && !(water >= least && water <= most))
+      context.addIssue({
+        code: "custom",
+        path: ["water"],
+        message: `must be from ${round(least)} to ${round(most)} in this soil: half its wilting point to its porosity`,
+      });
+  });
 
 const crop = z.strictObject({
   kind: z.enum(["none", "grass", "tomato", "maize", "winterWheat", "potato", "lettuce"]),
@@ -90,16 +113,22 @@ const battery = z.strictObject({
   /** Charge at the start, a fraction. */
   charge: fraction(0, 1).default(1),
   /** From full to empty at one reading each 15 minutes; what measures more often empties it sooner. */
-  lasts: span.default(400 * 86_400_000),
+  lasts: anySpan
+    .refine(
+      (time) => time >= hour && time <= longestBatteryDays * day,
+      `must be from 1h to ${longestBatteryDays}d`,
+    )
+    .default(400 * day),
 });
 
 const at = { at: span };
+/** For so long, and then as it would be without it; for good where absent. */
 const during = { for: span.optional() };
 
 /** Something that happens. Each event has one of the words rain, irrigation, fault, battery, network, power or set. */
 const event = z.union([
-  z.strictObject({ ...at, rain: z.number().gt(0).max(300), over: span.default(3_600_000) }),
-  z.strictObject({ ...at, irrigation: z.number().gt(0).max(300), over: span.default(7_200_000) }),
+  z.strictObject({ ...at, rain: z.number().gt(0).max(300), over: span.default(hour) }),
+  z.strictObject({ ...at, irrigation: z.number().gt(0).max(300), over: span.default(2 * hour) }),
   z.strictObject({
     ...at,
     ...during,
@@ -122,28 +151,45 @@ const event = z.union([
 ]);
 
 /** What a scenario file may say. */
-export const scenarioSchema = z.strictObject({
-  name: z.string().min(1).max(120),
-  /** What it shows, in a sentence or two. */
-  about: z.string().max(600).optional(),
-  start: instant,
-  /** How long, up to two years. */
-  lasts: span.refine((time) => time >= 3_600_000 && time <= 731 * 86_400_000, "must be from 1h to 731d"),
-  seed: z.int().min(0).max(999_999_999).default(1),
-  field,
-  crop: crop.default({ kind: "grass" }),
-  device: z
-    .strictObject({
-      /** Desired properties from the start. */
-      settings: z.record(z.string(), z.json()).default({}),
-      battery: battery.optional(),
-    })
-    .default({ settings: {} }),
-  /** Depth of places 1 to 3 below the surface, m. */
-  depths: z.array(z.number().min(0.01).max(1)).min(1).max(places.length).default([0.1]),
-  probes: z.array(probe).min(1).max(12),
-  events: z.array(event).max(500).default([]),
-});
+export const scenarioSchema = z
+  .strictObject({
+    name: z.string().min(1).max(120),
+    /** What it shows, in a sentence or two. */
+    about: z.string().max(600).optional(),
+    /** Of a time that a device's clock takes for one. */
+    start: instant.refine(
+      (time) => time >= Date.UTC(2000, 0) && time < Date.UTC(2100, 0),
+      "must be from 2000-01-01 to 2099-12-31",
+    ),
+    /** How long, up to two years. */
+    lasts: anySpan.refine(
+      (time) => time >= hour && time <= longestDays * day,
+      `must be from 1h to ${longestDays}d`,
+    ),
+    seed: z.int().min(0).max(999_999_999).default(1),
+    field,
+    crop: crop.default({ kind: "grass" }),
+    device: z
+      .strictObject({
+        /** Desired properties from the start. */
+        settings: z.record(z.string(), z.json()).default({}),
+        battery: battery.optional(),
+      })
+      .default({ settings: {} }),
+    /** Depth of places 1 to 3 below the surface, m. */
+    depths: z.array(z.number().min(0.01).max(1)).min(1).max(places.length).default([0.1]),
+    probes: z.array(probe).min(1).max(12),
+    events: z.array(event).max(500).default([]),
+  })
+  .superRefine(({ lasts, device, events }, context) => {
+    const refuse = (index: number, name: string, message: string) =>
+      context.addIssue({ code: "custom", path: ["events", index, name], message });
+    for (const [index, event] of events.entries()) {
+      if (event.at >= lasts) refuse(index, "at", "must be before the end of the scenario");
+      if ("battery" in event && device.battery === undefined)
+        refuse(index, "battery", "needs a battery that empties: give device.battery");
+    }
+  });
 
 /** A scenario as it was read: spans and instants in milliseconds, defaults filled in. */
 export type Scenario = z.output<typeof scenarioSchema>;

@@ -1,3 +1,4 @@
+import type { SoilProfile } from "../../src/model/soil";
 import { type CropState, HIGHEST_COEFFICIENT } from "./crop";
 import { checkLayers, type SoilLayer, saturatedConductivity } from "./soilLayers";
 
@@ -47,6 +48,17 @@ interface Bucket {
 }
 
 /**
+ * The water contents that a soil of this kind may begin with, m³/m³: evaporation goes on to half the wilting point (FAO-56
+ * equation 73), and pores hold no more than their volume.
+ */
+export function waterRange({ wiltingPoint, porosity }: SoilProfile): {
+  readonly least: number;
+  readonly most: number;
+} {
+  return { least: 0.5 * wiltingPoint, most: porosity };
+}
+
+/**
  * The water of a soil in buckets, one a layer. Rain and irrigation enter as fast as the top soil conducts and run off beyond
  * that; what a full layer cannot take is the next one's, and what is above field capacity drains down with a time constant.
  * Evaporation dries the top 10 cm, a crop its root zone (FAO-56 chapters 7 and 8), slower where it is short of water.
@@ -77,24 +89,22 @@ export class SoilWaterBalance {
         full: soil.porosity * millimetres,
         capacity: soil.fieldCapacity * millimetres,
         wilting: soil.wiltingPoint * millimetres,
-        // Evaporation goes on to half the wilting point (FAO-56 equation 73).
-        airDry: 0.5 * soil.wiltingPoint * millimetres,
+        airDry: waterRange(soil).least * millimetres,
         conductivity,
         drainageHours: DRAINAGE_HOURS * Math.cbrt(LOAM_CONDUCTIVITY / conductivity),
       };
       depth += thickness;
       return bucket;
     });
-    this.#water = Float64Array.from(this.#buckets, (bucket, index) => {
-      const content = contents[index];
-      if (content === undefined) return bucket.capacity;
-      const water = content * bucket.thickness;
-      if (!(water >= bucket.airDry && water <= bucket.full)) {
+    this.#water = Float64Array.from(layers, ({ soil, thickness }, index) => {
+      const content = contents[index] ?? soil.fieldCapacity;
+      const { least, most } = waterRange(soil);
+      if (!(content >= least && content <= most)) {
         throw new RangeError(
           `A layer holds water from half its wilting point to its porosity at the beginning, not ${content}.`,
         );
       }
-      return water;
+      return content * (thickness * 1000);
     });
   }
 

@@ -40,7 +40,8 @@ describe("A scenario file", () => {
   });
 
   it("has events of each kind on a time line of days, hours and minutes", () => {
-    const events = `events:
+    const events = `device: { battery: { charge: 1 } }
+events:
   - { at: 1d 6h 30m, rain: 12, over: 3h }
   - { at: 2d, irrigation: 25 }
   - { at: 3d, fault: stuck, part: capacitive, for: 12h }
@@ -97,8 +98,49 @@ describe("What is wrong with a scenario file", () => {
       least.replace("soil: loam", "soil: { porosity: 0.4, fieldCapacity: 0.3, wiltingPoint: 0.35 }"),
       "6:9: field.soil wiltingPoint must be below fieldCapacity and that below porosity",
     ],
+    [
+      "more water than the soil can hold",
+      least.replace("soil: loam", "soil: sand\n  water: 0.55"),
+      /^7:10: field\.water must be from 0\.\d+ to 0\.\d+ in this soil: half its wilting point to its porosity$/,
+    ],
+    [
+      "less water than evaporation leaves",
+      least.replace(
+        "soil: loam",
+        "soil: { porosity: 0.5, fieldCapacity: 0.4, wiltingPoint: 0.2 }\n  water: 0.09",
+      ),
+      /^7:10: field\.water must be from 0\.1 to 0\.5 in this soil: /,
+    ],
+    [
+      "a start in another century",
+      least.replace("2026", "1999"),
+      "2:8: start must be from 2000-01-01 to 2099-12-31",
+    ],
+    ["a start far ahead", least.replace("2026", "9999"), "2:8: start must be from 2000-01-01 to 2099-12-31"],
+    [
+      "an event after the end",
+      `${least}events:\n  - { at: 60d, network: off }\n`,
+      "12:11: events[1].at must be before the end of the scenario",
+    ],
+    [
+      "a charge where there is no battery that empties",
+      `${least}events:\n  - { at: 1d, battery: 1 }\n`,
+      "12:24: events[1].battery needs a battery that empties: give device.battery",
+    ],
+    [
+      "a battery that lasts no time",
+      `${least}device: { battery: { lasts: 0m } }\n`,
+      "11:29: device.battery.lasts must be from 1h to 3653d",
+    ],
+    ...["at: 9{400}d, rain: 1", "at: 1d, for: 9{400}d, network: off", "at: 1d, over: 732d, rain: 1"].map(
+      (event): [string, string, RegExp] => [
+        `a span without end: ${event}`,
+        `${least}events:\n  - { ${event.replace("9{400}", "9".repeat(400))} }\n`,
+        /^12:\d+: events\[1\]\.(at|for|over) must be at most 731d$/,
+      ],
+    ),
   ])("is told with line and column: %s", (_what, text, error) => {
-    expect(errorsOf(text)).toContain(error);
+    expect(errorsOf(text)).toContainEqual(typeof error === "string" ? error : expect.stringMatching(error));
   });
 
   it.each([

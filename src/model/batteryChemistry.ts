@@ -25,8 +25,11 @@ export const batteryChemistries = frozen({
       [3.8, 0.3],
       [3.5, 0],
     ],
-    lowVoltage: 3.5,
-    criticalVoltage: 3.3,
+    // About 10 % is left: time to save it.
+    lowVoltage: 3.6,
+    // A regulator that needs 0.2 V above its 3.3 V holds them down to 3.5 V. Below, the chip goes on to about 3.0 V on what
+    // is left of the cell, and little of it.
+    criticalVoltage: 3.4,
     hysteresis: 0.1,
   },
   lithiumIronPhosphate: {
@@ -38,6 +41,7 @@ export const batteryChemistries = frozen({
       [3.0, 0.1],
       [2.5, 0],
     ],
+    // Between 20 and 10 %, and less than 10 %: where its voltage has begun to fall at last.
     lowVoltage: 3.15,
     criticalVoltage: 2.95,
     hysteresis: 0.05,

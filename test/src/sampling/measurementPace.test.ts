@@ -17,11 +17,11 @@ describe("Measurement: the battery", () => {
   it("measures four times more rarely while it is low, at slots of the same grid, and says so before the reading", () => {
     start();
     bench.run(10 * minute);
-    bench.volts = 3.4;
+    bench.volts = 3.5;
     bench.run(110 * minute + 2 * second);
     expect(bench.seconds()).toEqual([1, 901, 3601, 7201]);
     expect([bench.changes, bench.faults()]).toEqual([[[3600, 3600, 1]], ["batteryLow"]]);
-    bench.volts = 3.7;
+    bench.volts = 3.8;
     bench.run(75 * minute);
     expect(bench.seconds()).toEqual([1, 901, 3601, 7201, 10_801, 11_701]);
     expect(bench.changes).toEqual([
@@ -33,7 +33,7 @@ describe("Measurement: the battery", () => {
 
   it("goes by the factors and limits of the settings at once", () => {
     start();
-    bench.volts = 3.4;
+    bench.volts = 3.5;
     bench.run(2 * second);
     expect(bench.measurement.intervals.samplingMilliseconds).toBe(hour);
     bench.configure({ power: { lowFactor: 2 } });
@@ -55,7 +55,7 @@ describe("Measurement: the battery", () => {
 
   it("keeps what holds while the battery cannot be measured", () => {
     start();
-    bench.volts = 3.4;
+    bench.volts = 3.5;
     bench.run(2 * second);
     bench.volts = undefined;
     bench.run(hour);
@@ -106,7 +106,7 @@ describe("Measurement: frost", () => {
   it("adds to a low battery", () => {
     start();
     bench.temperature = -1;
-    bench.volts = 3.4;
+    bench.volts = 3.5;
     bench.run(2 * second);
     expect(bench.measurement.intervals.samplingMilliseconds).toBe(16 * 15 * minute);
   });
@@ -156,7 +156,7 @@ describe("Measurement: a rise", () => {
 
   it("changes nothing with a low battery", () => {
     start(rain);
-    bench.volts = 3.4;
+    bench.volts = 3.5;
     bench.moisture = 0.2;
     bench.run(20 * minute);
     bench.moisture = 0.25;

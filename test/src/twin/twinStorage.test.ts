@@ -48,7 +48,7 @@ describe("Twin: storage", () => {
   });
 
   it("answers 500 to a part of a group too, and brings all of the group into force later", () => {
-    const made = syncedTwin({ power: { lowVoltage: 3.6 } });
+    const made = syncedTwin({ power: { lowVoltage: 3.7 } });
     made.board.storage.failsToWrite = true;
     made.hub.patch({ power: { mode: "economy" } })();
     settle(made);
@@ -57,7 +57,7 @@ describe("Twin: storage", () => {
     made.hub.patch({ power: { criticalVoltage: 3 } })();
     settle(made);
     expect(made.hub.answerFor("power")).toMatchObject({
-      value: { mode: "economy", lowVoltage: 3.6, criticalVoltage: 3 },
+      value: { mode: "economy", lowVoltage: 3.7, criticalVoltage: 3 },
       ac: 200,
       av: 3,
     });

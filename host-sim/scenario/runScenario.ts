@@ -10,6 +10,7 @@ import { recordsOf } from "../telemetry/recordsOf";
 import { BatteryCell } from "../world/batteryCell";
 import type { Field } from "../world/field";
 import type { Scenario } from "../world/scenarioSchema";
+import { checkDesired } from "./checkDesired";
 import { checkFaultEvents } from "./checkFaultEvents";
 import { equip, type ScenarioEquipment } from "./scenarioEquipment";
 import { createScenarioField } from "./scenarioField";
@@ -51,7 +52,7 @@ export function prepareScenario(scenario: Scenario, file: string): PreparedScena
   if ("problem" in made) return { ok: false, problem: made.problem };
   const equipment = equip(scenario, random);
   if (typeof equipment === "string") return { ok: false, problem: equipment };
-  const problem = checkFaultEvents(scenario, equipment);
+  const problem = checkFaultEvents(scenario, equipment) ?? checkDesired(scenario, equipment.desired);
   if (problem !== undefined) return { ok: false, problem };
   return { ok: true, field: made.field, equipment };
 }

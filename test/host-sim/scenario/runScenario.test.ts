@@ -124,6 +124,21 @@ describe("What is wrong with a scenario beyond its form", () => {
       twoDays.replace("{ climate: temperate, rain: false }", "{ uscrn: nowhere.txt }"),
       /nowhere\.txt/,
     ],
+    [
+      "a setting that no hub takes",
+      `${twoDays}device: { settings: { a.b: 1 } }\n`,
+      /^device\.settings: desired: The key "a\.b" has a character that is not allowed: /,
+    ],
+    [
+      "a change that no hub takes",
+      `${twoDays}events:\n  - { at: 2h, network: off }\n  - { at: 1h, set: { $x: 1 } }\n`,
+      /^events\[2\]\.set: desired: The key "\$x" has a character that is not allowed: /,
+    ],
+    [
+      "changes that are too many together",
+      `${twoDays}events:\n${Array.from({ length: 12 }, (_, index) => `  - { at: ${index}h, set: { k${index}: ${"x".repeat(4000)} } }\n`).join("")}`,
+      /^events\[9\]\.set: desired would have \d+ bytes; at most 32768 are allowed\.$/,
+    ],
   ])("is a sentence: %s", (_what, text, words) => {
     const prepared = prepareScenario(scenarioOf(text), "test.yaml");
     expect(prepared.ok ? "" : prepared.problem).toMatch(words);

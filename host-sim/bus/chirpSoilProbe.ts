@@ -26,6 +26,9 @@ const BOOT_MILLISECONDS = 110;
 /** Two conversions of its ADC. */
 const MEASURE_MILLISECONDS = 1;
 const SLOW_MILLISECONDS = 2_000;
+/** It plays the bus in software, and holds the clock until it has read a byte or found its answer. A slow one begins to measure first. */
+const HELD_MILLISECONDS = 1;
+const SLOW_HELD_MILLISECONDS = 10;
 /** Its excitation is off in sleep: what is measured sooner than this after waking is off. */
 const SETTLE_MILLISECONDS = 100;
 const UNSETTLED_COUNTS = 60;
@@ -57,6 +60,7 @@ export class ChirpSoilProbe implements I2cPart, SimulatedPart {
   /** A measurement under way. */
   #next: { readonly last: { counts: number; tenths: number }; readonly doneAt: number } | undefined;
   #isAsleep = false;
+  #held = HELD_MILLISECONDS;
   #upAt = 0;
   #awakeSince = Number.NEGATIVE_INFINITY;
 
@@ -106,6 +110,13 @@ export class ChirpSoilProbe implements I2cPart, SimulatedPart {
     return answerOf(this.#fault === "badCrc" ? flipBit(answer, this.#around.random) : answer, count);
   }
 
+  /** Too long for the controller where it is slow and has just begun to measure; it has heard the command then. */
+  heldClock(): number {
+    const held = this.#held;
+    this.#held = HELD_MILLISECONDS;
+    return held;
+  }
+
   /** Its address wakes it from sleep, but it comes too late to acknowledge that. */
   #answers(): boolean {
     if (this.#fault === "noAnswer" || this.#fault === "swappedWires") return false;
@@ -144,7 +155,9 @@ export class ChirpSoilProbe implements I2cPart, SimulatedPart {
 
   #measure(last: { counts: number; tenths: number }): void {
     if (this.#next !== undefined) return;
-    const needed = this.#fault === "slow" ? SLOW_MILLISECONDS : MEASURE_MILLISECONDS;
+    const isSlow = this.#fault === "slow";
+    if (isSlow) this.#held = SLOW_HELD_MILLISECONDS;
+    const needed = isSlow ? SLOW_MILLISECONDS : MEASURE_MILLISECONDS;
     this.#next = { last, doneAt: this.#around.ticks() + needed };
   }
 

@@ -7,6 +7,11 @@ export interface I2cPart {
   write(bytes: Uint8Array): boolean;
   /** `count` bytes that it answers with; 0xFF where it has none. `undefined` where it does not acknowledge. */
   read(count: number): Uint8Array | undefined;
+  /**
+   * How long it held the clock low in the transfer just made, ms (clock stretching). Never where absent. Where that is longer
+   * than the controller bears it gives up; the part has heard and said what it did.
+   */
+  heldClock?(): number;
 }
 
 /**
@@ -19,6 +24,9 @@ export interface I2cTap {
   /** What reaches the controller of the part's answer; fewer bytes than `count` are a transfer that broke off. */
   read(address: number, count: number, answer: Uint8Array | undefined): Uint8Array | undefined;
 }
+
+/** What the controller of an ESP32 bears unless it is told otherwise, as it is not by the SDK's driver (ESP-IDF 5, scl_wait_us). */
+export const longestHeldClock = 2;
 
 /** The highest clock of the SDK's driver, bits a second. */
 const HIGHEST_HERTZ = 20_000_000;
@@ -109,7 +117,8 @@ function i2cOn(bus: I2cBus): I2cConstructor {
       const part = this.#part();
       const { address } = this.#port;
       const heard = bus.tap === undefined ? bytes : bus.tap.write(address, bytes.slice());
-      if (heard === undefined || part?.write(heard.slice()) !== true) throw new Error("write failed");
+      if (heard === undefined || part?.write(heard.slice()) !== true || holdsTooLong(part))
+        throw new Error("write failed");
     }
 
     read(count: number): Uint8Array {
@@ -117,7 +126,7 @@ function i2cOn(bus: I2cBus): I2cConstructor {
       const { address } = this.#port;
       const answer = part?.read(count);
       const heard = bus.tap === undefined ? answer : bus.tap.read(address, count, answer);
-      if (heard === undefined) throw new Error("read failed");
+      if (holdsTooLong(part) || heard === undefined) throw new Error("read failed");
       return heard;
     }
 
@@ -130,6 +139,10 @@ function i2cOn(bus: I2cBus): I2cConstructor {
       return bus.partAt(this.#port);
     }
   };
+}
+
+function holdsTooLong(part: I2cPart | undefined): boolean {
+  return (part?.heldClock?.() ?? 0) > longestHeldClock;
 }
 
 function isWithin(value: number, lowest: number, highest: number): boolean {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ChirpSoilProbe, chirpCounts } from "../../../host-sim/bus/chirpSoilProbe";
+import { longestHeldClock } from "../../../host-sim/bus/i2cBus";
 import { partFaults } from "../../../host-sim/bus/simulatedPart";
 import { surroundings, wordIn } from "./surroundings";
 
@@ -166,6 +167,21 @@ describe("the simulated Chirp sensor", () => {
     state.ticks += 2_000;
     expect(ask(BUSY, 1)).toEqual(Uint8Array.of(0));
     expect(Math.abs(counts() - chirpCounts(0.4))).toBeLessThan(4);
+  });
+
+  it("holds the clock for no longer than a controller bears, but for one that is slow as it begins to measure", () => {
+    const { state, part, ask } = fixture();
+    for (const register of [VERSION, TEMPERATURE, CAPACITANCE, BUSY, SLEEP]) {
+      ask(register);
+      expect(part.heldClock()).toBeLessThanOrEqual(longestHeldClock);
+    }
+    part.setFault("slow");
+    ask(VERSION, 1);
+    state.ticks += 100;
+    ask(CAPACITANCE);
+    expect(part.heldClock()).toBeGreaterThan(longestHeldClock);
+    ask(CAPACITANCE);
+    expect(part.heldClock()).toBeLessThanOrEqual(longestHeldClock);
   });
 
   it("is gone as soon as it measures with the fault brownOut", () => {

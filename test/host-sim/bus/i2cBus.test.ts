@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { I2cBus, type I2cPart } from "../../../host-sim/bus/i2cBus";
+import { I2cBus, type I2cPart, longestHeldClock } from "../../../host-sim/bus/i2cBus";
 
 const DATA = 6;
 const CLOCK = 7;
@@ -36,6 +36,24 @@ describe("I2cBus", () => {
     port.write(Uint8Array.of(1, 2));
     expect(part.heard).toEqual([[1, 2]]);
     expect([...port.read(3)]).toEqual([1, 2, 0xff]);
+  });
+
+  it.each([0, longestHeldClock])("bears a part that holds the clock for %i ms", (milliseconds) => {
+    Object.assign(part, { heldClock: () => milliseconds });
+    const port = open();
+    port.write(Uint8Array.of(5));
+    expect([...port.read(1)]).toEqual([5]);
+  });
+
+  it("gives up on a part that holds the clock longer, which has heard what was said", () => {
+    let held = longestHeldClock + 1;
+    Object.assign(part, { heldClock: () => held });
+    const port = open();
+    expect(() => port.write(Uint8Array.of(5))).toThrow("write failed");
+    expect(() => port.read(1)).toThrow("read failed");
+    expect(part.heard).toEqual([[5]]);
+    held = 0;
+    expect([...port.read(1)]).toEqual([5]);
   });
 
   it.each([

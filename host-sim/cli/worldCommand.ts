@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { realpathSync, writeFileSync } from "node:fs";
 import type { Command } from "commander";
 import { plotSvg } from "../plot/plotSvg";
 import { type PreparedScenario, prepareScenario, runScenario } from "../scenario/runScenario";
@@ -65,6 +65,8 @@ export function readScenario(file: string, seed?: number): ReadScenario {
 }
 
 async function plot(file: string, options: PlotOptions, output: Output): Promise<void> {
+  if (isSameFile(file, options.output))
+    throw wrongCall(`${quoted(options.output)} is the scenario itself; give another file for the drawing.`);
   const { scenario, ...prepared } = readScenario(file);
   const engine = await chooseEngine(options.engine);
   try {
@@ -88,6 +90,15 @@ async function plot(file: string, options: PlotOptions, output: Output): Promise
     );
   } finally {
     engine.close();
+  }
+}
+
+/** Whether both are one file that is there, by whatever name or link. */
+function isSameFile(one: string, other: string): boolean {
+  try {
+    return realpathSync(one) === realpathSync(other);
+  } catch {
+    return false;
   }
 }
 

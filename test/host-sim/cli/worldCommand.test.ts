@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { eventsOf, linesOf, loam, useStateFolder } from "./loamRun";
@@ -111,6 +111,20 @@ describe("loam world plot", () => {
       code: 1,
       remarks: '"/nowhere/x.svg" cannot be written (ENOENT).\n',
     });
+  });
+
+  it("does not draw over the scenario, by whatever name", async () => {
+    const file = write(sixHours);
+    const link = join(folder(), "link.svg");
+    symlinkSync(file, link);
+    for (const drawing of [file, `${folder()}/./scenario.yaml`, link]) {
+      expect(await loam("world", "plot", file, "-o", drawing)).toEqual({
+        code: 2,
+        results: "",
+        remarks: `"${drawing}" is the scenario itself; give another file for the drawing.\n`,
+      });
+      expect(readFileSync(file, "utf8")).toBe(sixHours);
+    }
   });
 
   it.each([

@@ -70,7 +70,7 @@ export class PinUse {
     // An SDI-12 wire without a transceiver hears and speaks on one pin.
     const sameWire = row.bus === "sdi12" && other.name === name && option === "transmitPin";
     if (sameLine || sameWire) return undefined;
-    return `which is used by ${other.name} already${hintFor(row, line, other)}.`;
+    return `which is used by ${other.name} already${hintFor(name, row, line, other)}.`;
   }
 
   #busOf({ options }: PartEntry): Bus {
@@ -114,9 +114,17 @@ function takeAddresses(name: string, bus: Bus, { options, probes }: PartEntry): 
   return undefined;
 }
 
-function hintFor({ bus, mostProbes = 1 }: PartRow, line: Bus | undefined, other: Taken): string {
+function hintFor(
+  name: string,
+  { bus, mostProbes = 1 }: PartRow,
+  line: Bus | undefined,
+  other: Taken,
+): string {
   if (line !== undefined && other.bus !== undefined) return ": parts share both data and clock, or neither";
-  return bus === other.kind && mostProbes > 1 ? ': list its probes in the "probes" of one part' : "";
+  // A part that names one pin twice has its probes in one list already.
+  return name !== other.name && bus === other.kind && mostProbes > 1
+    ? ': list its probes in the "probes" of one part'
+    : "";
 }
 
 function list(pins: readonly number[]): string {

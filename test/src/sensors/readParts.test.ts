@@ -194,6 +194,15 @@ describe("the pins of a device.json", () => {
     );
   });
 
+  it("are not for a list of probes where one part names a pin twice", () => {
+    const parts = [
+      { kind: "sdi12", pin: 5, powerPin: 5, probes: [{ model: "teros12", address: "1", place: 1 }] },
+    ];
+    expect(readParts({ parts }, withoutLimits)).toEqual({
+      problem: "Part 1 (sdi12).powerPin is GPIO 5, which is used by Part 1 (sdi12) already.",
+    });
+  });
+
   it("do not make more wires of 1-Wire and SDI-12 than the chip drives", () => {
     expect(problemOf(wire, { ...wire, pin: 4 }, { ...wire, pin: 13 })).toBe(
       'Part 4 (wire) needs another wire of 1-Wire, but this chip drives 2: list its probes in the "probes" of one part.',

@@ -36,7 +36,8 @@ export function partsPart(): string[] {
     ...table(["option", "allowed", "default", "meaning"], rows.flatMap(optionRows)),
     "",
     "How the raw value of a moisture probe is read: what it can be, where it goes as the soil gets wetter, by how much the ends",
-    "of a captured calibration must differ, from which spread on a value is doubtful, and the line that holds without a calibration (raw value → m³/m³) with its level.",
+    "of a captured calibration must differ (points beside each other by a third of that), from which spread on a value is",
+    "doubtful, and the line that holds without a calibration (raw value → m³/m³) with its level.",
     "",
     ...table(
       ["kind", "unit", "range", "slope", "least span", "doubtful from", "without a calibration"],

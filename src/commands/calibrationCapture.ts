@@ -2,6 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from "../model/boundedJson";
 import {
   type CalibrationPoint,
   fewestCalibrationPoints,
+  nearestCalibrationPoint,
   parseCalibrationPoints,
   withCalibrationPoint,
   writeCalibrationPoints,
@@ -41,6 +42,9 @@ export type Capture =
 /** More are beyond every probe, and a text of points has an end. */
 const contentDecimals = 3;
 
+/** Neighbouring points may be nearer than the ends by this factor: three of them at least share the least span. */
+const neighbourShare = 3;
+
 /** The three settings have one shape. */
 const definition = settingDefinitions.calibration;
 
@@ -65,12 +69,20 @@ export function captureMoisture(
   const before = part(captured, "soilMoisture");
   const { date: _, ...fields }: Record<string, Json> = isJsonObject(before) ? { ...before } : {};
   const rounded = roundTo(raw, 1);
-  if (point === "point")
-    fields["points"] = pointsWith(fields["points"], {
-      raw: rounded,
-      waterContent: roundTo(waterContent ?? 0, contentDecimals),
-    });
-  else {
+  let replaced: CalibrationPoint | undefined;
+  if (point === "point") {
+    const one = { raw: rounded, waterContent: roundTo(waterContent ?? 0, contentDecimals) };
+    const earlier = pointsOf(fields["points"]);
+    const least = scale.leastSpan / neighbourShare;
+    replaced = nearestCalibrationPoint(earlier, one, least);
+    const points = withCalibrationPoint(earlier, one, least);
+    const near = nearestCalibrationPoint(points, one, least);
+    if (near !== undefined)
+      return refused(
+        `Points of this probe must be at least ${roundTo(least, 1)} ${scale.unit} apart; ${near.raw} and ${one.raw} were refused.`,
+      );
+    fields["points"] = writeCalibrationPoints(points);
+  } else {
     delete fields["points"];
     delete fields[content];
     fields[`${point}Raw`] = rounded;
@@ -79,7 +91,12 @@ export function captureMoisture(
   if (date !== undefined) fields["date"] = date;
   fields["firmware"] = firmware;
   const capture = judge({ ...captured, soilMoisture: fields }, state);
-  return capture.taken ? judgeEnds(capture.captured, scale, state) : capture;
+  if (!capture.taken) return capture;
+  const judged = judgeEnds(capture.captured, scale, state);
+  if (!judged.taken || judged.warning !== undefined || replaced === undefined) return judged;
+  const least = roundTo(scale.leastSpan / neighbourShare, 1);
+  const warning = `${writeCalibrationPoints([replaced])} is less than ${least} ${scale.unit} away: the new point took its place`;
+  return { ...judged, warning };
 }
 
 /**
@@ -111,9 +128,9 @@ export function inOrder(captured: JsonObject | undefined): JsonObject {
   return (ordered(definition, captured) ?? {}) as JsonObject;
 }
 
-function pointsWith(text: Json | undefined, point: CalibrationPoint): string {
+function pointsOf(text: Json | undefined): readonly CalibrationPoint[] {
   const points = typeof text === "string" ? parseCalibrationPoints(text) : [];
-  return writeCalibrationPoints(withCalibrationPoint(typeof points === "string" ? [] : points, point));
+  return typeof points === "string" ? [] : points;
 }
 
 /** Judges the ends of the line or of the points by what this kind of probe can tell, and by where it goes with the water. */

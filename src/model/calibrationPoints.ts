@@ -7,7 +7,7 @@ export interface CalibrationPoint {
 /** So many make a curve. Fewer are kept, as `calibrate` takes one after the other, and hold nothing yet. */
 export const fewestCalibrationPoints = 3;
 const most = 8;
-/** Nearer points make more of the noise than of the water. */
+/** Nearer points make more of the noise than of the water; where they are captured the part asks for more. */
 const leastDistance = 10;
 const highestRaw = 65_535;
 const highestWaterContent = 0.7;
@@ -52,15 +52,35 @@ export function writeCalibrationPoints(points: readonly CalibrationPoint[]): str
 }
 
 /**
- * The points with one more, their raw values rising. It takes the place of those that are too near to it: the same soil was
- * measured once more.
+ * The points with one more, their raw values rising. It takes the place of the nearest one where that is too near to it: the same
+ * soil was measured once more.
+ *
+ * @param least distance of two raw values
  */
 export function withCalibrationPoint(
   points: readonly CalibrationPoint[],
   point: CalibrationPoint,
+  least: number,
 ): readonly CalibrationPoint[] {
-  const others = points.filter(({ raw }) => Math.abs(raw - point.raw) >= leastDistance);
-  return [...others, point].sort((left, right) => left.raw - right.raw);
+  const nearest = nearestCalibrationPoint(points, point, least);
+  return [...points.filter((each) => each !== nearest), point].sort((left, right) => left.raw - right.raw);
+}
+
+/** The nearest of the points that are less than so far away; the earlier of two that are equally near. */
+export function nearestCalibrationPoint(
+  points: readonly CalibrationPoint[],
+  point: CalibrationPoint,
+  least: number,
+): CalibrationPoint | undefined {
+  let nearest: CalibrationPoint | undefined;
+  let distance = least;
+  for (const each of points) {
+    const away = Math.abs(each.raw - point.raw);
+    if (each === point || away >= distance) continue;
+    nearest = each;
+    distance = away;
+  }
+  return nearest;
 }
 
 /** What is quoted back, never with half a character. */

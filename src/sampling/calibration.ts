@@ -13,7 +13,10 @@ export type MoistureCalibration = Settings["calibration"]["soilMoisture"];
 
 /** The rung of the calibration ladder that holds, and its points. */
 export interface MoistureCurve {
-  /** Two at least, their raw values rising, their water contents rising or falling all the way. */
+  /**
+   * Two at least, their raw values rising, their water contents rising or falling all the way. The first and the last may be
+   * no soil, but say where the line goes on.
+   */
   readonly points: readonly CalibrationPoint[];
   readonly applied: AppliedCalibration;
 }
@@ -36,17 +39,31 @@ export function curveOf(
   calibration: MoistureCalibration,
   porosity: number,
 ): MoistureCurve {
-  const own = pointsOf(calibration) ?? lineOf(calibration, porosity);
+  const own = pointsOf(calibration, scale.leastSpan) ?? lineOf(calibration, porosity);
   if (own === undefined || isAgainst(scale, own))
     return { points: nominalPoints(scale), applied: { level: scale.level } };
   const seconds = calibration.date === undefined ? undefined : parseIsoTime(calibration.date);
   return seconds === undefined ? own : { ...own, applied: { ...own.applied, seconds } };
 }
 
-function pointsOf({ points }: MoistureCalibration): MoistureCurve | undefined {
+function pointsOf({ points }: MoistureCalibration, leastSpan: number): MoistureCurve | undefined {
   const parsed = points === undefined ? "" : parseCalibrationPoints(points);
   if (typeof parsed === "string" || parsed.length < fewestCalibrationPoints) return undefined;
-  return { points: parsed, applied: { level: "multiPoint" } };
+  const [below, above] = [outerPoint(parsed, leastSpan), outerPoint([...parsed].reverse(), leastSpan)];
+  const all = [...(below ? [below] : []), ...parsed, ...(above ? [above] : [])];
+  return { points: all, applied: { level: "multiPoint" } };
+}
+
+/**
+ * Where the line is to go beyond the first of the points if the second is too near to tell its slope: a little noise of the
+ * two would be made much of. It goes on along the chord to the first one that is far enough away, or else to the last.
+ */
+function outerPoint(points: readonly CalibrationPoint[], leastSpan: number): CalibrationPoint | undefined {
+  const [end, next] = points;
+  if (end === undefined || next === undefined || Math.abs(next.raw - end.raw) >= leastSpan) return undefined;
+  const far =
+    points.find(({ raw }) => Math.abs(raw - end.raw) >= leastSpan) ?? points[points.length - 1] ?? next;
+  return { raw: 2 * end.raw - far.raw, waterContent: 2 * end.waterContent - far.waterContent };
 }
 
 function lineOf(calibration: MoistureCalibration, porosity: number): MoistureCurve | undefined {

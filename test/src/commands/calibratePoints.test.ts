@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { firmwareVersion } from "../../../src/model/version";
 import type { Reading } from "../../../src/sampling/reading";
-import { advance, FakeStorage } from "../support/fakeBoard";
+import { FakeStorage } from "../support/fakeBoard";
 import { deviceFixture, goodReading } from "./deviceFixture";
 
 function bench(options: Parameters<typeof deviceFixture>[0] = {}) {
@@ -75,49 +75,6 @@ describe("calibrate: readings that stand still", () => {
   });
 });
 
-describe("calibrate: a caller who could not wait", () => {
-  /** Calls it while the probe takes its time, and gives the answers once that is over. */
-  function late(fixture: ReturnType<typeof bench>, payload: object) {
-    const { rooms, board, call, answers } = fixture;
-    const { take } = rooms.measurement;
-    rooms.measurement.take = (done) =>
-      take((reading) => {
-        advance(board.time, 2_000);
-        done(reading);
-      });
-    call("calibrate", { ...payload });
-    return answers;
-  }
-
-  it("is told where to look, and finds there what was captured", () => {
-    const fixture = bench();
-    expect(late(fixture, { point: "dry" })).toEqual([
-      {
-        status: 202,
-        body: {
-          message:
-            "calibrate is under way and takes a while longer. What came of it stands in the log (getLog): calibrated, or not calibrated and why.",
-        },
-      },
-    ]);
-    expect(fixture.log.lines(1)).toEqual([expect.stringContaining("calibrated: dry")]);
-    expect(fixture.held.captured).toMatchObject({ soilMoisture: { dryRaw: 1_600 } });
-  });
-
-  it("finds there why nothing was, whoever refused it", () => {
-    const fixture = bench();
-    fixture.probe.reading = { ...goodReading, faults: ["moistureUnstable"] };
-    late(fixture, { point: "dry" });
-    expect(fixture.log.lines(1)[0]).toContain(
-      "not calibrated: The moisture probe gives no value to go by (moistureUnstable).",
-    );
-    const other = bench();
-    other.held.refusal = { code: 500, sentence: "The calibration could not be stored." };
-    late(other, { point: "dry" });
-    expect(other.log.lines(1)[0]).toContain("not calibrated: The calibration could not be stored.");
-  });
-});
-
 describe("calibrate: corrections in force", () => {
   it("stores the raw value as it would be at the references", () => {
     const { cloud, call, probe, held } = bench();
@@ -148,58 +105,6 @@ describe("calibrate: corrections in force", () => {
   });
 });
 
-describe("calibrate: a temperature that is in doubt", () => {
-  const further = [{ temperature: 20, quality: "good", faults: [] } as const, undefined];
-
-  it.each([
-    "temperatureNoResponse",
-    "temperatureCorrupt",
-    "temperatureOutOfRange",
-    "temperaturePowerOn",
-  ] as const)(
-    "is not taken for the thermometer's with the fault %s: the chip of another part stands in for it",
-    (fault) => {
-      const { probe, call, message, held } = bench();
-      probe.reading = { ...goodReading, quality: "uncertain", faults: [fault] };
-      expect(call("calibrate", { point: "temperature", temperature: 18 })?.status).toBe(409);
-      expect(message()).toBe(`The temperature probe gives no value to go by (${fault}).`);
-      expect(held.captured).toBeUndefined();
-    },
-  );
-
-  it.each(["temperatureJump", "temperatureDisagrees"] as const)(
-    "is compared in ice water in spite of %s: three readings and the reference confirm it",
-    (fault) => {
-      const { probe, call } = bench();
-      probe.reading = { ...goodReading, temperature: 0.4, quality: "uncertain", faults: [fault] };
-      expect(call("calibrate", { point: "temperature", temperature: 0 })?.status).toBe(200);
-    },
-  );
-
-  it("corrects no raw value where temperatureCoefficient is in force, and hinders nothing else", () => {
-    const { cloud, probe, call, message } = bench();
-    probe.reading = { ...goodReading, quality: "uncertain", faults: ["temperatureDisagrees"] };
-    expect(call("calibrate", { point: "dry" })?.status).toBe(200);
-    cloud.desired = { soilMoisture: { temperatureCoefficient: -2 } };
-    expect(call("calibrate", { point: "dry" })?.status).toBe(409);
-    expect(message()).toBe(
-      "The soil temperature is in doubt (temperatureDisagrees), and temperatureCoefficient cannot be applied with it.",
-    );
-  });
-
-  it("is not borrowed from another place", () => {
-    const { cloud, probe, call, message } = bench();
-    cloud.desired = { soilMoisture: { temperatureCoefficient: -2 } };
-    const { temperature: _, ...reading } = goodReading;
-    const doubted = { temperature: 3, quality: "uncertain", faults: ["temperatureDisagrees"] } as const;
-    probe.reading = { ...reading, further: [doubted, undefined] };
-    expect(call("calibrate", { point: "dry" })?.status).toBe(409);
-    expect(message()).toMatch(/^The soil temperature is not known/);
-    probe.reading = { ...reading, further: [doubted, further[0]] };
-    expect(call("calibrate", { point: "dry" })?.status).toBe(200);
-  });
-});
-
 describe("calibrate: points of a curve", () => {
   it("keeps them in order, one after the other, over restarts", () => {
     const storage = new FakeStorage();
@@ -215,13 +120,25 @@ describe("calibrate: points of a curve", () => {
     expect(second.points()).toBe("1800:0.14 2150:0.05");
   });
 
-  it("takes one within 10 for the same soil, measured once more", () => {
-    const { at, points } = bench();
+  it("takes one nearer than a third of the least span for the same soil, measured once more, and says so", () => {
+    const { at, points, board } = bench();
     at(1_800, { point: "point", waterContent: 0.14 });
-    at(1_809.9, { point: "point", waterContent: 0.15 });
-    expect(points()).toBe("1809.9:0.15");
-    at(1_819.9, { point: "point", waterContent: 0.13 });
-    expect(points()).toBe("1809.9:0.15 1819.9:0.13");
+    at(1_899.9, { point: "point", waterContent: 0.12 });
+    expect(points()).toBe("1899.9:0.12");
+    expect(board.lines.at(-1)).toContain(
+      "calibrated, but 1800:0.14 is less than 100 mV away: the new point took its place",
+    );
+    at(1_799.9, { point: "point", waterContent: 0.15 });
+    expect(points()).toBe("1799.9:0.15 1899.9:0.12");
+  });
+
+  it("refuses one that stays too near to another one", () => {
+    const { at, points, message } = bench();
+    at(1_800, { point: "point", waterContent: 0.2 });
+    at(1_900, { point: "point", waterContent: 0.1 });
+    expect(at(1_860, { point: "point", waterContent: 0.15 })?.status).toBe(409);
+    expect(message()).toBe("Points of this probe must be at least 100 mV apart; 1800 and 1860 were refused.");
+    expect(points()).toBe("1800:0.2 1900:0.1");
   });
 
   it("refuses one against the course of the others, in the words of the model", () => {

@@ -95,13 +95,14 @@ describe("withCalibrationPoint", () => {
 
   it("adds one in its place", () => {
     const point = { raw: 50, waterContent: 0.05 };
-    expect(withCalibrationPoint(points, point)).toEqual([point, ...points]);
+    expect(withCalibrationPoint(points, point, 10)).toEqual([point, ...points]);
   });
 
-  it("takes the place of all that are less than 10 away", () => {
-    const point = { raw: 108, waterContent: 0.15 };
-    expect(withCalibrationPoint(points, point)).toEqual([point]);
-    const other = { raw: 110, waterContent: 0.15 };
-    expect(withCalibrationPoint(points, other)).toEqual([points[0], other]);
+  it("takes the place of the nearest one where that is less than so far away, and of no other", () => {
+    const near = { raw: 108, waterContent: 0.15 };
+    expect(withCalibrationPoint(points, near, 10)).toEqual([points[0], near]);
+    const far = { raw: 125, waterContent: 0.25 };
+    expect(withCalibrationPoint(points, far, 10)).toEqual([...points, far]);
+    expect(withCalibrationPoint(points, far, 11)).toEqual([points[0], far]);
   });
 });

@@ -76,6 +76,20 @@ describe("The calibration ladder", () => {
     expect(contentOf(calibration, 1_300)).toBeCloseTo(0.31 + (100 * 0.17) / 400, 12);
   });
 
+  it("does not go on as two points go that are close together, but along a chord that the probe can tell", () => {
+    const contents = [
+      contentOf({ points: "1190:0.38 1201:0.31 2180:0.06" }, 1_180),
+      contentOf({ points: "1190:0.38 2170:0.13 2180:0.06" }, 2_190),
+      contentOf({ points: "300:0.06 310:0.13 900:0.38" }, 290),
+    ];
+    const chords = [0.38 + (10 * 0.32) / 990, 0.06 - (10 * 0.32) / 990, 0.06 - (10 * 0.32) / 600];
+    for (const [index, chord] of chords.entries()) expect(contents[index]).toBeCloseTo(chord, 12);
+  });
+
+  it("goes along the chord of all points where they are all closer than that", () => {
+    expect(contentOf({ points: "1500:0.3 1510:0.25 1600:0.2" }, 1_450)).toBeCloseTo(0.35, 12);
+  });
+
   it("tells when it was made, where that is known", () => {
     const date = "2026-05-01T12:00:00Z";
     const seconds = parseIsoTime(date);

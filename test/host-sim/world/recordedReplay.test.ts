@@ -1,4 +1,6 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { SeededRandom } from "../../../host-sim/board/random";
@@ -6,6 +8,7 @@ import { VirtualTime } from "../../../host-sim/board/virtualTime";
 import { createSimulatedParts } from "../../../host-sim/bus/simulatedParts";
 import { usualParts } from "../../../host-sim/bus/usualParts";
 import { calibrationPointsOf, calibrationText, createProbeUnit } from "../../../host-sim/world/probePhysics";
+import { readIsmnFiles } from "../../../host-sim/world/readIsmnFiles";
 import { readUscrnFile } from "../../../host-sim/world/readUscrnFile";
 import { createRecordedSoil } from "../../../host-sim/world/recordedSoil";
 import type { SoilRow } from "../../../host-sim/world/uscrnFile";
@@ -25,6 +28,8 @@ const sample = fileURLToPath(new URL("../../../../shared/data/uscrn-hourly-sampl
  */
 const moistureQuantum = 0.001;
 const temperatureQuantum = 1 / 32;
+/** Colder soil may be frozen, and has no water content then. °C */
+const thawed = 1 + temperatureQuantum;
 
 /** Rows of a station pass through a probe's physics, the converter, the driver and the calibration: a reading for each. */
 function replay(rows: readonly SoilRow[]): readonly Reading[] {
@@ -76,8 +81,11 @@ function replay(rows: readonly SoilRow[]): readonly Reading[] {
 /** Each value that was recorded comes back, and each that was not is a fault and no number. */
 function expectSame(rows: readonly SoilRow[], readings: readonly Reading[]): void {
   expect(readings).toHaveLength(rows.length);
+  // What was known last: in a gap of the thermometer soil stays as it was.
+  let celsius = thawed + 1;
   for (const [index, { moisture, temperature }] of rows.entries()) {
     const reading = readings[index] as Reading;
+    celsius = temperature ?? celsius;
     if (temperature === undefined) {
       expect(reading).not.toHaveProperty("temperature");
       expect(reading.faults).toContain("temperatureNoResponse");
@@ -86,7 +94,7 @@ function expectSame(rows: readonly SoilRow[], readings: readonly Reading[]): voi
     if (moisture === undefined) {
       expect(reading).not.toHaveProperty("moisture");
       expect(reading.faults).toContain("moistureNoSignal");
-    } else if ((temperature ?? 1) > 0.5)
+    } else if (celsius > thawed)
       expect(Math.abs((reading.moisture ?? 99) - moisture)).toBeLessThanOrEqual(moistureQuantum);
   }
 }
@@ -105,11 +113,54 @@ function madeUpRows(): readonly SoilRow[] {
   });
 }
 
+/**
+ * The two files of a station in the format of the ISMN: a wet spell and days of drying, with some hours under other flags than G,
+ * some missing, and some of which only one of the two files has a line.
+ */
+function ismnRows(): readonly SoilRow[] {
+  const header = (sensor: string) => `NET NET Field-1 44.08829 27.96591 158.00 0.0500 0.0500 ${sensor}`;
+  const moisture = [header("Probe-A")];
+  const temperature = [header("Probe-B")];
+  for (let index = 0; index < 240; index++) {
+    const stamp = new Date(Date.UTC(2024, 4, 20) + index * hour).toISOString();
+    const time = `${stamp.slice(0, 10).replaceAll("-", "/")} ${stamp.slice(11, 16)}`;
+    const water = (index < 24 ? 0.2 : 0.36 - 0.0006 * index).toFixed(4);
+    const celsius = (14 + 6 * Math.sin(index / 4)).toFixed(1);
+    const isEach = (remainder: number) => index % 20 === remainder;
+    if (isEach(3)) moisture.push(`${time} 0.9900 C02 M`);
+    else if (isEach(7)) moisture.push(`${time} ${water} D05,D06 M`);
+    else if (isEach(11)) moisture.push(`${time} NaN M M`);
+    else if (!isEach(13)) moisture.push(`${time} ${water} G M`);
+    if (isEach(5)) temperature.push(`${time} 79.0 D03 M`);
+    else if (!isEach(17)) temperature.push(`${time} ${celsius} G M`);
+  }
+  const folder = mkdtempSync(join(tmpdir(), "loam-ismn-"));
+  try {
+    const file = (variable: string) =>
+      join(folder, `NET_NET_Field-1_${variable}_0.050000_0.050000_Probe_20240520_20240530.stm`);
+    writeFileSync(file("sm"), moisture.join("\n"));
+    writeFileSync(file("ts"), temperature.join("\n"));
+    const read = readIsmnFiles(file("sm"));
+    if (!read.ok) throw new Error(read.error);
+    return read.soil.rows;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
 describe("A recorded series through probe physics, converter, driver and calibration", () => {
   it("comes back within the stated quantisation, and its gaps as faults", () => {
     const rows = madeUpRows();
     expect(rows.filter((row) => row.moisture === undefined).length).toBeGreaterThan(40);
     expect(rows.filter((row) => row.temperature === undefined).length).toBeGreaterThan(40);
+    expectSame(rows, replay(rows));
+  });
+
+  it("does so for a station of the soil moisture network: what is not flagged good is a fault, and no number", () => {
+    const rows = ismnRows();
+    expect(rows).toHaveLength(240);
+    expect(rows.filter((row) => row.moisture === undefined)).toHaveLength(48);
+    expect(rows.filter((row) => row.temperature === undefined)).toHaveLength(24);
     expectSame(rows, replay(rows));
   });
 

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
-import { isMap, isNode, isPair, LineCounter, type Node, parseDocument } from "yaml";
+import { isMap, isNode, isPair, Lexer, LineCounter, type Node, Parser, parseDocument } from "yaml";
 import type { z } from "zod";
 import { type Scenario, scenarioSchema } from "./scenarioSchema";
 
@@ -11,25 +11,37 @@ export type ScenarioResult =
 /** Far more than anybody writes by hand. */
 const mostBytes = 256 * 1024;
 const mostErrors = 20;
+/** The deepest that an event may set and a twin takes is not half of it. */
+const mostDepth = 40;
+/** Where the parser's own would name functions of the parser. */
+const ownWords: { readonly [code: string]: string | undefined } = {
+  MULTIPLE_DOCS: "a scenario file holds one scenario; a second document begins here",
+};
 
 /** Reads the text of a scenario file. */
 export function parseScenario(text: string): ScenarioResult {
   if (text.length > mostBytes) return { ok: false, errors: [`1:1: more than ${mostBytes} characters`] };
+  const tooDeep = placeTooDeep(text);
+  if (tooDeep !== undefined)
+    return { ok: false, errors: [`${tooDeep}: more than ${mostDepth} lists and groups in one another`] };
   const lines = new LineCounter();
-  // Aliases could make much of little; no scenario needs them.
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: "1.2" });
-  const place = (offset: number): string => {
-    const { line, col } = lines.linePos(offset);
-    return `${Math.max(line, 1)}:${Math.max(col, 1)}`;
-  };
+  // A warning would be printed past whoever asks; what it is about is refused for what it is.
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    version: "1.2",
+    logLevel: "error",
+  });
+  const place = (offset: number): string => placeOf(lines, offset);
   if (document.errors.length > 0) {
     const errors = document.errors
       .slice(0, mostErrors)
-      .map(({ pos, message }) => `${place(pos[0])}: ${firstLine(message)}`);
+      .map(({ pos, message, code }) => `${place(pos[0])}: ${ownWords[code] ?? firstLine(message)}`);
     return { ok: false, errors };
   }
   let value: unknown;
   try {
+    // Aliases could make much of little; no scenario needs them.
     value = document.toJS({ maxAliasCount: 0 });
   } catch (error) {
     return {
@@ -44,6 +56,27 @@ export function parseScenario(text: string): ScenarioResult {
     .slice(0, mostErrors)
     .map((issue) => `${place(offsetOf(document.contents, issue))}: ${words(issue)}`);
   return { ok: false, errors };
+}
+
+/**
+ * Where a text goes deeper than any scenario; `undefined` where it does not. Found without recursion, which everything after
+ * it needs.
+ */
+function placeTooDeep(text: string): string | undefined {
+  const lines = new LineCounter();
+  lines.addNewLine(0);
+  const parser = new Parser(lines.addNewLine);
+  for (const lexeme of new Lexer().lex(text)) {
+    // What it gives are whole documents; how deep it is shows on its stack before.
+    for (const _token of parser.next(lexeme));
+    if (parser.stack.length > mostDepth) return placeOf(lines, parser.offset);
+  }
+  return undefined;
+}
+
+function placeOf(lines: LineCounter, offset: number): string {
+  const { line, col } = lines.linePos(offset);
+  return `${Math.max(line, 1)}:${Math.max(col, 1)}`;
 }
 
 /** Reads a scenario file; its name stands before each error. */

@@ -152,6 +152,37 @@ describe("What is wrong with a scenario file", () => {
     expect(errorsOf(text)).toEqual([error]);
   });
 
+  it.each([
+    ["brackets", `${least}events: ${"[".repeat(60_000)}${"]".repeat(60_000)}`, /^11:4\d: more than 40 /],
+    ["braces", `${least}events: ${"{a: ".repeat(20_000)}`, /^11:\d+: more than 40 /],
+    ["dashes", `${least}events:\n ${" -".repeat(60_000)} a`, /^12:\d+: more than 40 /],
+    [
+      "indentation",
+      `${least}events:\n${Array.from({ length: 600 }, (_, depth) => `${" ".repeat(depth + 1)}a:`).join("\n")}`,
+      /^5\d:\d+: more than 40 /,
+    ],
+  ])("is told at once of what goes too deep to be read: %s", (_what, text, words) => {
+    expect(errorsOf(text)).toEqual([expect.stringMatching(words)]);
+  });
+
+  it("is told of a second document", () => {
+    expect(errorsOf(`${least}---\n${least}`)).toEqual([
+      "11:1: a scenario file holds one scenario; a second document begins here",
+    ]);
+  });
+
+  it("is told of a list as a key, and nothing is printed past the one who asks", async () => {
+    const warnings: Error[] = [];
+    const hear = (warning: Error) => warnings.push(warning);
+    process.on("warning", hear);
+    const errors = errorsOf(`${least}[a]: 2\n`);
+    // Node tells of a warning in the next turn.
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off("warning", hear);
+    expect(errors).toEqual([expect.stringMatching(/^\d+:1: the scenario has no "\[ a \]"$/)]);
+    expect(warnings).toEqual([]);
+  });
+
   it("is told of all of it at once, twenty at most", () => {
     const text = `${least}events:\n${"  - { rains: 1 }\n".repeat(30)}`;
     expect(errorsOf(text)).toHaveLength(20);

@@ -182,7 +182,7 @@ describe("Firmware: a factory reset", () => {
   it("takes the token of this start, forgets everything but its counters, and lets the cloud say it all again", () => {
     const device = started({ alerting: { __t: "c", raiseAfter: 7 } });
     device.call("calibrate", { point: "temperature", temperature: 19 });
-    device.run(3);
+    device.run(10);
     const offset = () => {
       const { value } = device.reported["calibration"] as { value: { soilTemperature: { offset: number } } };
       return value.soilTemperature.offset;

@@ -1,3 +1,4 @@
+import { repeatedKey } from "../host-sim/cli/repeatedKey";
 import type { BoardPins } from "../src/board/io";
 import { chips } from "../src/board/moddable/chips";
 import { simulator } from "../src/board/moddable/lin/simulator";
@@ -19,7 +20,8 @@ export function deviceArgument(
 ): { readonly argument: string } | { readonly problem: string } {
   const compact = compacted(text);
   const read = readDevice(compact, partPins(pinsOf(target), lightPin));
-  return "problem" in read ? { problem: `device.json: ${read.problem}` } : { argument: `parts=${compact}` };
+  const problem = "problem" in read ? read.problem : repeatedKey(text);
+  return problem === undefined ? { argument: `parts=${compact}` } : { problem: `device.json: ${problem}` };
 }
 
 /** By the name that the target's section of the manifest gives as `chip`. */

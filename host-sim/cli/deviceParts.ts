@@ -4,6 +4,7 @@ import { readDevice } from "../../src/sensors/readParts";
 import { simulatedPins, usualParts } from "../bus/usualParts";
 import { quoted } from "./arguments";
 import { wrongCall } from "./cliError";
+import { repeatedKey } from "./repeatedKey";
 
 /** What a simulated device carries: that of a `device.json`, or the usual parts. A bad file is a wrong call. */
 export function chooseParts(file: string | undefined): readonly PartEntry[] {
@@ -19,5 +20,7 @@ export function chooseParts(file: string | undefined): readonly PartEntry[] {
   }
   const read = readDevice(text, simulatedPins);
   if ("problem" in read) throw wrongCall(`${file}: ${read.problem}`);
+  const repeated = repeatedKey(text);
+  if (repeated !== undefined) throw wrongCall(`${file}: ${repeated}`);
   return read.parts;
 }

@@ -19,6 +19,14 @@ describe("the device.json of a build", () => {
     });
   });
 
+  it("is refused where an object has a key twice, of which the last would count in silence", () => {
+    const twice = '{ "parts": [\n\t{ "kind": "capacitive", "pin": 34,\n\t\t"p\\u0069n": 35 }\n] }\n';
+    expect(deviceArgument(twice, "esp32", undefined)).toEqual({
+      problem:
+        "device.json: An object has the same key twice, again at line 3, column 3; give each key once.",
+    });
+  });
+
   it("is refused with one sentence where it is none", () => {
     for (const text of ["{", "", "[]", "{}"])
       expect(deviceArgument(text, "lin", undefined)).toEqual({

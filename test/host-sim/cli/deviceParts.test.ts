@@ -62,6 +62,10 @@ describe("loam sim --parts", () => {
     ['{"parts":[{"kind":"thermo","pin":3}]}', /: Part 1: "kind" must be one of battery, capacitive, /],
     ['{"parts":[{"kind":"capacitive","pin":18}]}', /: Part 1 \(capacitive\)\.pin is GPIO 18, /],
     ['{"parts":[]}', /parts/],
+    [
+      '{"parts":[{"kind":"capacitive","pin":3,"pin":4}]}',
+      /: An object has the same key twice, again at line 1, column 40; give each key once\.$/,
+    ],
     ["{parts", /: A device must be valid JSON\.$/],
   ])("refuses %s with one sentence", async (text, words) => {
     const file = write(text);

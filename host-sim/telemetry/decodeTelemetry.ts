@@ -2,7 +2,8 @@ import { Decoder } from "cbor-x";
 import type { Json, JsonObject } from "../../src/model/boundedJson";
 import { type FaultCode, faultCatalogue } from "../../src/model/faults";
 import { isoTime } from "../../src/model/isoTime";
-import { type TelemetryField, type TelemetryTable, telemetryTables } from "../../src/model/telemetry";
+import { telemetryTables } from "../../src/model/telemetry";
+import type { TelemetryField, TelemetryTable } from "../../src/model/telemetryField";
 
 /** Which of the model's tables a message follows. */
 export type TelemetryKind = keyof typeof telemetryTables;

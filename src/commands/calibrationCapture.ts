@@ -11,7 +11,7 @@ import { type Place, placeName } from "../model/places";
 import { complete, type PropertyValues, type WritableProperty } from "../model/property";
 import { calibrationLine } from "../model/settingRules";
 import { type Settings, settingDefinitions } from "../model/settings";
-import { roundTo } from "../model/telemetry";
+import { roundTo } from "../model/telemetryField";
 import { validate } from "../model/validate";
 import type { ProbeScale } from "./settledValue";
 

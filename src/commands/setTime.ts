@@ -2,7 +2,7 @@ import type { SettableClock } from "../board/clock";
 import { commandStatus } from "../model/commands";
 import { isoTime, parseIsoTime } from "../model/isoTime";
 import type { PropertyValues } from "../model/property";
-import { roundTo } from "../model/telemetry";
+import { roundTo } from "../model/telemetryField";
 import type { Respond } from "./commands";
 import { refuse, refuseAsThingsAre } from "./refuse";
 

@@ -5,7 +5,7 @@ import { wallTimeAt, wholeSeconds } from "../board/wallTime";
 import type { Json, JsonObject } from "../model/boundedJson";
 import { isoTime } from "../model/isoTime";
 import type { ModuleState } from "../model/modules";
-import { roundTo } from "../model/telemetry";
+import { roundTo } from "../model/telemetryField";
 import type { Fault, FaultRegister } from "./faultRegister";
 
 /** What waits to be sent. */

@@ -2,8 +2,8 @@ import type { ValueShape } from "./describedValue";
 import { frozen } from "./frozen";
 import { moduleStates } from "./modules";
 import type { Definitions } from "./property";
+import { telemetryFields } from "./recordFields";
 import { settingDefinitions } from "./settings";
-import { telemetryFields } from "./telemetry";
 
 /**
  * A direct method. `payload`: its fields, where one without a default must be given unless it is in `optional`; none

@@ -1,5 +1,5 @@
 import type { Ticks } from "../board/clock";
-import type { AlertName, AlertState } from "../model/telemetry";
+import type { AlertName, AlertState } from "../model/moduleMessages";
 
 /** An alert came into force, is still in force, or is over. For one alert: raised, any number of updated, cleared. */
 export interface AlertEvent {

@@ -1,6 +1,6 @@
 import type { Ticks } from "../board/clock";
+import type { AlertState } from "../model/moduleMessages";
 import type { ModuleSettings } from "../model/modules";
-import type { AlertState } from "../model/telemetry";
 import { ageOf, type StateReader } from "./stateReader";
 
 /** What one alert's value is judged by. */

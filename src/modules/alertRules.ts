@@ -1,5 +1,5 @@
+import type { AlertName } from "../model/moduleMessages";
 import type { Settings } from "../model/settings";
-import type { AlertName } from "../model/telemetry";
 import { believableMoisture, believableTemperature } from "../sampling/believable";
 import type { Reading } from "../sampling/reading";
 import type { Estimate } from "./estimate";

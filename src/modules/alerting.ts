@@ -1,6 +1,6 @@
 import type { Ticks } from "../board/clock";
+import { type AlertName, alertNames } from "../model/moduleMessages";
 import type { ModuleSettings } from "../model/modules";
-import { type AlertName, alertNames } from "../model/telemetry";
 import type { Reading } from "../sampling/reading";
 import type { AlertEvent } from "./alertEvent";
 import { AlertMonitor } from "./alertMonitor";

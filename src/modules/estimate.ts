@@ -1,5 +1,5 @@
 import type { Ticks } from "../board/clock";
-import type { Anomaly } from "../model/telemetry";
+import type { Anomaly } from "../model/moduleMessages";
 
 /** What the inference module makes of the readings so far. What cannot be told is absent. */
 export interface Estimate {

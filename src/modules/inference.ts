@@ -1,7 +1,7 @@
 import type { Ticks } from "../board/clock";
+import { type Anomaly, anomalies } from "../model/moduleMessages";
 import type { ModuleSettings } from "../model/modules";
 import { type SoilProfile, soilProfile } from "../model/soil";
-import { type Anomaly, anomalies } from "../model/telemetry";
 import { believableMoisture, believableTemperature } from "../sampling/believable";
 import type { Reading } from "../sampling/reading";
 import { calibrationMark, calibrationMarkLimit } from "./calibrationMark";

@@ -1,6 +1,6 @@
 import type { Ticks } from "../board/clock";
+import type { Anomaly } from "../model/moduleMessages";
 import type { SoilProfile } from "../model/soil";
-import type { Anomaly } from "../model/telemetry";
 import { RunningScatter } from "./runningScatter";
 import {
   ceilingOf,

@@ -1,7 +1,7 @@
 import { type FaultCode, faultCatalogue } from "../model/faults";
 import { frozen } from "../model/frozen";
 import { qualities } from "../model/quality";
-import { telemetryFields } from "../model/telemetry";
+import { telemetryFields } from "../model/recordFields";
 import type { Reading, ReadingStatistics } from "../sampling/reading";
 import type { StoredRecord } from "./recordBody";
 import { momentBytes, readLong, readMoment, viewOf } from "./storedMoment";

@@ -1,5 +1,5 @@
 import type { Text } from "../board/text";
-import type { TelemetryTable, TelemetryValues } from "../model/telemetry";
+import type { TelemetryTable, TelemetryValues } from "../model/telemetryField";
 import { encodeCbor } from "./encodeCbor";
 import { encodeJson } from "./encodeJson";
 import type { TelemetryEncoding } from "./telemetryChannel";

@@ -1,5 +1,5 @@
 import { type FaultCode, faultCatalogue } from "../model/faults";
-import type { TelemetryField, TelemetryTable, TelemetryValues } from "../model/telemetry";
+import type { TelemetryField, TelemetryTable, TelemetryValues } from "../model/telemetryField";
 import { CborWriter } from "./cborWriter";
 import { presentNames } from "./presentNames";
 

@@ -1,5 +1,6 @@
 import type { Text } from "../board/text";
-import { alertFields, estimateFields, telemetryFields } from "../model/telemetry";
+import { alertFields, estimateFields } from "../model/moduleMessages";
+import { telemetryFields } from "../model/recordFields";
 import type { WaitingEntry } from "../storage/entryLog";
 import { decodeEarlierRecordBody } from "./earlierRecordBody";
 import { encodeAs } from "./encodeAs";

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../model/boundedJson";
 import { isoTime } from "../model/isoTime";
-import type { TelemetryField, TelemetryTable, TelemetryValues } from "../model/telemetry";
+import type { TelemetryField, TelemetryTable, TelemetryValues } from "../model/telemetryField";
 import { presentNames } from "./presentNames";
 
 /** A message of a table as the JSON object that is sent, in the order of the table; for whoever needs the object. */

@@ -1,4 +1,4 @@
-import { roundTo, type TelemetryField } from "../model/telemetry";
+import { roundTo, type TelemetryField } from "../model/telemetryField";
 
 /** A number as its field is written: rounded, and `undefined` where JSON or CBOR could not say it. */
 export function roundedFor({ decimals }: TelemetryField, value: number | undefined): number | undefined {

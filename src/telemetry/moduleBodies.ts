@@ -1,4 +1,4 @@
-import { alertNames, alertStates, anomalies } from "../model/telemetry";
+import { alertNames, alertStates, anomalies } from "../model/moduleMessages";
 import type { AlertEvent } from "../modules/alertEvent";
 import type { Estimate } from "../modules/estimate";
 import {

@@ -1,6 +1,7 @@
 import type { WallTime } from "../board/clock";
 import { wholeSeconds } from "../board/wallTime";
-import { alertFields, estimateFields, type TelemetryValues } from "../model/telemetry";
+import { alertFields, estimateFields } from "../model/moduleMessages";
+import type { TelemetryValues } from "../model/telemetryField";
 import type { AlertEvent } from "../modules/alertEvent";
 import type { Estimate } from "../modules/estimate";
 import { roundedFor } from "./fieldNumbers";

@@ -1,7 +1,7 @@
 import { calibrationLevels } from "../model/calibrationLevels";
 import { type FaultCode, faultCatalogue } from "../model/faults";
 import { qualities } from "../model/quality";
-import { telemetryFields } from "../model/telemetry";
+import { telemetryFields } from "../model/recordFields";
 import type { AppliedCalibration, PlaceReading } from "../sampling/reading";
 import type { BodyReader } from "./bodyReader";
 import type { BodyWriter } from "./bodyWriter";

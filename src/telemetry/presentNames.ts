@@ -1,4 +1,4 @@
-import type { TelemetryTable, TelemetryValues } from "../model/telemetry";
+import type { TelemetryTable, TelemetryValues } from "../model/telemetryField";
 
 /**
  * The names of the fields that a message has, in the order of its table. The message is gone through and not the table, as

@@ -1,7 +1,8 @@
 import type { WallTime } from "../board/clock";
 import { wholeSeconds } from "../board/wallTime";
 import type { Quality } from "../model/quality";
-import { type TelemetryValues, telemetryFields } from "../model/telemetry";
+import { telemetryFields } from "../model/recordFields";
+import type { TelemetryValues } from "../model/telemetryField";
 import type { PlaceReading, Reading } from "../sampling/reading";
 import { roundedFor } from "./fieldNumbers";
 import { type PlaceFieldNames, placeFieldNames } from "./placeFieldNames";
@@ -16,7 +17,7 @@ export interface TelemetryRecord {
 type RecordValues = TelemetryValues<typeof telemetryFields>;
 type WritableValues = { -readonly [Name in keyof RecordValues]: RecordValues[Name] };
 
-/** A record in the names, order and rounding of the model (src/model/telemetry.ts); what is unknown is absent. */
+/** A record in the names, order and rounding of the model (src/model/recordFields.ts); what is unknown is absent. */
 export interface TelemetryFields extends RecordValues {
   readonly sequence: number;
   readonly boot: number;

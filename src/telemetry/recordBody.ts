@@ -1,5 +1,5 @@
 import { frozen } from "../model/frozen";
-import { telemetryFields } from "../model/telemetry";
+import { telemetryFields } from "../model/recordFields";
 import type { PlaceReading, Reading, ReadingStatistics } from "../sampling/reading";
 import { BodyReader } from "./bodyReader";
 import { BodyWriter } from "./bodyWriter";

@@ -7,7 +7,7 @@ import type { OutboxCounters } from "../health/healthReport";
 import type { JsonObject } from "../model/boundedJson";
 import type { FaultCode } from "../model/faults";
 import type { ModuleName } from "../model/modules";
-import { telemetryFields } from "../model/telemetry";
+import { telemetryFields } from "../model/recordFields";
 import type { AlertEvent } from "../modules/alertEvent";
 import type { Estimate } from "../modules/estimate";
 import type { Reading } from "../sampling/reading";

@@ -10,7 +10,7 @@ import {
 import { CliError } from "../../host-sim/cli/cliError";
 import { changesOfDevice, withComponentMarks } from "../../host-sim/cli/desiredChanges";
 import { decodeTelemetry, type TelemetryKind } from "../../host-sim/telemetry/decodeTelemetry";
-import { telemetryFields } from "../../src/model/telemetry";
+import { telemetryFields } from "../../src/model/recordFields";
 import { CborWriter } from "../../src/telemetry/cborWriter";
 import { encodeCbor } from "../../src/telemetry/encodeCbor";
 import { bytesOf, type FuzzTarget, isSame, mustHold, textOf } from "./fuzzTarget";

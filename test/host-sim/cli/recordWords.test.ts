@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { recordWords } from "../../../host-sim/cli/recordWords";
 import type { JsonObject } from "../../../src/model/boundedJson";
-import { telemetryFields } from "../../../src/model/telemetry";
+import { telemetryFields } from "../../../src/model/recordFields";
 import { toJsonObject } from "../../../src/telemetry/encodeJson";
 import { toFields } from "../../../src/telemetry/record";
 import { arbitraryRecord, calibratedRecordOf, recordOf } from "../../src/telemetry/arbitraryRecord";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { TelemetryEvent } from "../../../host-sim/hub/hubObserver";
 import { recordsOf } from "../../../host-sim/telemetry/recordsOf";
-import { telemetryFields } from "../../../src/model/telemetry";
+import { telemetryFields } from "../../../src/model/recordFields";
 import { encodeCbor } from "../../../src/telemetry/encodeCbor";
 
 const record = { sequence: 7, boot: 1, quality: "good", soilMoisture: 0.25 } as const;

@@ -7,21 +7,16 @@ import {
 } from "../../../src/model/commands";
 import type { DescribedValue } from "../../../src/model/describedValue";
 import { faultCatalogue } from "../../../src/model/faults";
+import { alertNames, alertStates, anomalies } from "../../../src/model/moduleMessages";
 import { moduleDefinitions, moduleNames } from "../../../src/model/modules";
 import { places } from "../../../src/model/places";
 import type { WritableProperty } from "../../../src/model/property";
 import { qualities } from "../../../src/model/quality";
+import { telemetryFields } from "../../../src/model/recordFields";
 import { moduleReport, reportedProperties } from "../../../src/model/reported";
 import { settingDefinitions } from "../../../src/model/settings";
-import {
-  alertNames,
-  alertStates,
-  anomalies,
-  roundTo,
-  type TelemetryField,
-  telemetryFields,
-  telemetryTables,
-} from "../../../src/model/telemetry";
+import { telemetryTables } from "../../../src/model/telemetry";
+import { roundTo, type TelemetryField } from "../../../src/model/telemetryField";
 import { validate } from "../../../src/model/validate";
 import { firmwareVersion } from "../../../src/model/version";
 import { placeFieldNames } from "../../../src/telemetry/placeFieldNames";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { type AlertName, alertNames } from "../../../src/model/telemetry";
+import { type AlertName, alertNames } from "../../../src/model/moduleMessages";
 import type { AlertEvent } from "../../../src/modules/alertEvent";
 import { Alerting } from "../../../src/modules/alerting";
 import { anyEstimateAt, anyReadings, conditions, moduleSettings } from "./modulesFixture";

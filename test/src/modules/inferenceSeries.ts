@@ -1,5 +1,5 @@
+import type { Anomaly } from "../../../src/model/moduleMessages";
 import type { ModuleSettings } from "../../../src/model/modules";
-import type { Anomaly } from "../../../src/model/telemetry";
 import type { Estimate } from "../../../src/modules/estimate";
 import { Inference } from "../../../src/modules/inference";
 import { conditions, hour, minute, moduleSettings, readingAt } from "./modulesFixture";

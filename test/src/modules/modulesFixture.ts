@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { SeededRandom } from "../../../host-sim/board/random";
 import { type FaultCode, faultCatalogue } from "../../../src/model/faults";
+import { anomalies } from "../../../src/model/moduleMessages";
 import { type ModuleName, type ModuleSettings, moduleDefinitions } from "../../../src/model/modules";
 import { completeAll, defaultsOf } from "../../../src/model/property";
 import { qualities } from "../../../src/model/quality";
 import { type Settings, settingDefinitions } from "../../../src/model/settings";
-import { anomalies } from "../../../src/model/telemetry";
 import type { Estimate } from "../../../src/modules/estimate";
 import type { DeviceConditions } from "../../../src/modules/module";
 import type { Reading } from "../../../src/sampling/reading";

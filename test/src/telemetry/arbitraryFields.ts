@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { type FaultCode, faultCatalogue } from "../../../src/model/faults";
-import type { TelemetryField, TelemetryTable, TelemetryValues } from "../../../src/model/telemetry";
+import type { TelemetryField, TelemetryTable, TelemetryValues } from "../../../src/model/telemetryField";
 import { roundedFor } from "../../../src/telemetry/fieldNumbers";
 
 /** Any message that a table allows, each field there or not. */

@@ -2,7 +2,7 @@ import { Decoder } from "cbor-x";
 import type { Json } from "../../../src/model/boundedJson";
 import { faultCatalogue } from "../../../src/model/faults";
 import { isoTime } from "../../../src/model/isoTime";
-import type { TelemetryTable } from "../../../src/model/telemetry";
+import type { TelemetryTable } from "../../../src/model/telemetryField";
 
 const decoder = new Decoder({ mapsAsObjects: false, useRecords: false });
 const faultCodes = new Map(

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { NorFlash } from "../../../host-sim/board/norFlash";
 import { SeededRandom } from "../../../host-sim/board/random";
-import { telemetryFields } from "../../../src/model/telemetry";
+import { telemetryFields } from "../../../src/model/recordFields";
 import { decodeEarlierRecordBody } from "../../../src/telemetry/earlierRecordBody";
 import { EntryKind } from "../../../src/telemetry/encodeEntry";
 import { encodeJson } from "../../../src/telemetry/encodeJson";

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type FaultCode, faultCatalogue } from "../../../src/model/faults";
-import { telemetryFields, telemetryTables } from "../../../src/model/telemetry";
+import { telemetryFields } from "../../../src/model/recordFields";
+import { telemetryTables } from "../../../src/model/telemetry";
 import { encodeCbor } from "../../../src/telemetry/encodeCbor";
 import { encodeJson, toJsonObject } from "../../../src/telemetry/encodeJson";
 import { maximumMessageBytes } from "../../../src/telemetry/messageBatch";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { alertNames, alertStates, anomalies } from "../../../src/model/telemetry";
+import { alertNames, alertStates, anomalies } from "../../../src/model/moduleMessages";
 import {
   decodeAlertBody,
   decodeEstimateBody,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { alertFields, anomalies, estimateFields } from "../../../src/model/telemetry";
+import { alertFields, anomalies, estimateFields } from "../../../src/model/moduleMessages";
 import { encodeCbor } from "../../../src/telemetry/encodeCbor";
 import { encodeJson } from "../../../src/telemetry/encodeJson";
 import { toAlertFields, toEstimateFields } from "../../../src/telemetry/moduleFields";

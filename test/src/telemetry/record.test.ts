@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { VirtualTime } from "../../../host-sim/board/virtualTime";
 import { wallTimeAt } from "../../../src/board/wallTime";
-import { telemetryFields } from "../../../src/model/telemetry";
+import { telemetryFields } from "../../../src/model/recordFields";
 import { roundedFor } from "../../../src/telemetry/fieldNumbers";
 import { toFields } from "../../../src/telemetry/record";
 import { arbitraryRecord, arbitraryTime, fullRecordOf, recordOf } from "./arbitraryRecord";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type FaultCode, faultCatalogue } from "../../../src/model/faults";
-import { telemetryFields } from "../../../src/model/telemetry";
+import { telemetryFields } from "../../../src/model/recordFields";
 import { encodeJson } from "../../../src/telemetry/encodeJson";
 import { mostFaults } from "../../../src/telemetry/placeBody";
 import { type TelemetryRecord, toFields } from "../../../src/telemetry/record";

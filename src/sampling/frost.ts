@@ -1,13 +1,14 @@
 import type { Ticks } from "../board/clock";
 
 /**
- * Soil that a thermometer gives less for may be frozen: a DS18B20 is off by up to 0.5 °C (data sheet, -10 to 85 °C), and the
- * water in soil turns to ice at 0 °C. °C
+ * The water in soil turns to ice at 0 °C: soil that a thermometer gives less for than it may be off may be frozen. A DS18B20
+ * is off by up to 0.5 °C (data sheet, -10 to 85 °C), the chip on the board of a moisture probe by up to 2 °C. °C
  */
-const freezesBelow = 0.5;
+export const thermometerTolerance = 0.5;
+export const chipTolerance = 2;
 
-/** Ice keeps the soil at 0 °C until it is gone, which such a thermometer gives up to 0.5 for: so much more is no ice. °C */
-const thawedFrom = 1;
+/** Ice keeps the soil at 0 °C until it is gone, for which a thermometer may give its tolerance: so much more is no ice. °C */
+const thaw = 0.5;
 
 /** Without a temperature for so long nobody knows any more; until then a probe that fails does not thaw the soil. ms */
 const longestUnknown = 86_400_000;
@@ -23,12 +24,13 @@ export class FrostWatch {
    * says that it has thawed.
    *
    * @param temperature of the soil, °C, where it is known
+   * @param tolerance by how much that may be off, °C
    */
-  isFrozen(ticks: Ticks, temperature: number | undefined): boolean {
+  isFrost(ticks: Ticks, temperature: number | undefined, tolerance: number): boolean {
     const isKnown = this.#known !== undefined && ticks - this.#known <= longestUnknown;
     if (temperature === undefined) return isKnown && this.#isFrozen;
     const wasThawed = isKnown && !this.#isFrozen;
-    this.#isFrozen = temperature < (wasThawed ? freezesBelow : thawedFrom);
+    this.#isFrozen = temperature < (wasThawed ? tolerance : tolerance + thaw);
     this.#known = ticks;
     return this.#isFrozen;
   }

@@ -7,7 +7,7 @@ import { soilProfile } from "../model/soil";
 import type { MoistureScale, PlacedSample } from "../sensors/part";
 import { curveOf, type MoistureCurve } from "./calibration";
 import { type DraftReading, doubt, measuredValue, miss } from "./draftReading";
-import { FrostWatch } from "./frost";
+import { chipTolerance, FrostWatch, thermometerTolerance } from "./frost";
 import { waterContentOn } from "./moistureCurve";
 import { plantAvailableWater } from "./plantAvailableWater";
 import { FlatWatch, JumpWatch, type QuietSoil } from "./plausibility";
@@ -43,6 +43,8 @@ export class PlaceJudge {
   #moisture = new JumpWatch();
   #temperature = new JumpWatch();
   #isFrozen = false;
+  /** By how much the temperature of this place may be off, °C. */
+  #tolerance = thermometerTolerance;
   /** At the reading at hand: whether anything here should give a temperature, and the one that is to be trusted. */
   #hasThermometer = false;
   #trusted: number | undefined;
@@ -100,6 +102,7 @@ export class PlaceJudge {
     this.#hasThermometer = isExpected;
     this.#trusted = undefined;
     const value = thermometer ?? chip;
+    this.#tolerance = thermometer === undefined ? chipTolerance : thermometerTolerance;
     if (value === undefined) {
       if (isExpected) miss(draft);
       return undefined;
@@ -124,7 +127,9 @@ export class PlaceJudge {
   ): void {
     const temperature = this.#trusted ?? around.temperature;
     // Depths freeze and thaw apart: where an own thermometer fails, what another place says of frost is no stand-in.
-    this.#isFrozen = this.#frost.isFrozen(ticks, this.#hasThermometer ? this.#trusted : around.temperature);
+    this.#isFrozen = this.#hasThermometer
+      ? this.#frost.isFrost(ticks, this.#trusted, this.#tolerance)
+      : this.#frost.isFrost(ticks, around.temperature, thermometerTolerance);
     for (const { place, sample } of samples) {
       if (place !== this.place) continue;
       if (sample.conductivity !== undefined && draft.conductivity === undefined) {

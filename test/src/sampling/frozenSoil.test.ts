@@ -29,6 +29,16 @@ describe("Frozen soil", () => {
     expect(of(warm(0.49), hour).faults).toEqual(["moistureFrozen"]);
   });
 
+  it("is taken for frozen sooner where only the chip on a probe tells, which may be off by 2 °C", () => {
+    const chip = (temperature: number): PartSample => ({ ...bare, boardTemperature: { value: temperature } });
+    const { of } = judgeOf();
+    expect(of(chip(5), 0).faults).toEqual([]);
+    expect(of(chip(2), hour).faults).toEqual([]);
+    expect(of(chip(1.9), 2 * hour).faults).toEqual(["moistureFrozen"]);
+    expect(of(chip(2.4), 3 * hour).faults).toEqual(["moistureFrozen"]);
+    expect(of(chip(2.5), 4 * hour).faults).toEqual([]);
+  });
+
   it("is taken for frozen after a restart until the temperature says that it has thawed", () => {
     expect(judgeOf().of(warm(0.9), 0).faults).toEqual(["moistureFrozen"]);
     expect(judgeOf().of(warm(1), 0).faults).toEqual([]);

@@ -79,8 +79,8 @@ const field = z
   .strictObject({
     latitude: z.number().min(-66).max(66),
     soil,
-    /** Water content at the start, m³/m³, at all depths. */
-    water: fraction(0.01, 0.6).optional(),
+    /** Water content at the start, m³/m³, at all depths; what the soil can hold. */
+    water: z.number().optional(),
     weather,
   })
   .superRefine(({ soil, water }, context) => {
@@ -185,7 +185,9 @@ export const scenarioSchema = z
     const refuse = (index: number, name: string, message: string) =>
       context.addIssue({ code: "custom", path: ["events", index, name], message });
     for (const [index, event] of events.entries()) {
-      if (event.at >= lasts) refuse(index, "at", "must be before the end of the scenario");
+      // One that no scenario could have is refused as a span.
+      if (event.at >= lasts && event.at <= longestDays * day)
+        refuse(index, "at", "must be before the end of the scenario");
       if ("battery" in event && device.battery === undefined)
         refuse(index, "battery", "needs a battery that empties: give device.battery");
     }

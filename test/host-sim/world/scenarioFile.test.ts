@@ -183,6 +183,13 @@ describe("What is wrong with a scenario file", () => {
     expect(warnings).toEqual([]);
   });
 
+  it.each([
+    ["a water content", least.replace("soil: loam", "soil: loam\n  water: 2")],
+    ["an event's time", `${least}events:\n  - { at: 800d, network: off }\n`],
+  ])("is told once of one value that is wrong in two ways: %s", (_what, text) => {
+    expect(errorsOf(text)).toHaveLength(1);
+  });
+
   it("is told of all of it at once, twenty at most", () => {
     const text = `${least}events:\n${"  - { rains: 1 }\n".repeat(30)}`;
     expect(errorsOf(text)).toHaveLength(20);

@@ -47,13 +47,21 @@ async function measure(file: string, ...words: string[]): Promise<readonly Line[
   return telemetryOf(results);
 }
 
-/** From below 0 °C until 0.5 °C are reached; a gap thaws nothing. As the probe sees it, in steps of 1/16 °C. */
+/**
+ * From below 0.5 °C until 1 °C are reached, and until then where nothing was known for a day; a shorter gap thaws nothing. As
+ * the probe sees it, in steps of 1/16 °C.
+ */
 function frozenHours(course: readonly Hour[]): readonly boolean[] {
   let isFrozen = false;
+  let unknown = Number.POSITIVE_INFINITY;
   return course.map(({ temperature }) => {
-    const seen = temperature === undefined ? undefined : Math.round(temperature * 16) / 16;
-    if (seen !== undefined && seen < 0) isFrozen = true;
-    if (seen !== undefined && seen >= 0.5) isFrozen = false;
+    if (temperature === undefined) {
+      unknown++;
+      return isFrozen && unknown <= 24;
+    }
+    const seen = Math.round(temperature * 16) / 16;
+    isFrozen = seen < (unknown <= 24 && !isFrozen ? 0.5 : 1);
+    unknown = 0;
     return isFrozen;
   });
 }

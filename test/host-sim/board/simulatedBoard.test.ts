@@ -172,6 +172,6 @@ describe("createSimulatedBoard", () => {
 
   it("reports as much free memory as a board has", () => {
     const { board } = createSimulatedBoard(fixture().options);
-    expect(board.memory.free()).toBe(119_960);
+    expect(board.memory.free()).toBe(99_364);
   });
 });

@@ -1,5 +1,6 @@
 import { MOST_FILE_BYTES } from "./stationFile";
 import { stationTime } from "./stationTime";
+import { textLines, tooLong } from "./textLines";
 
 /** What a file of the International Soil Moisture Network holds; its name says which, by `_sm_` or `_ts_`. */
 export type IsmnVariable = "moisture" | "temperature";
@@ -32,8 +33,6 @@ export type IsmnResult =
   | { readonly ok: true; readonly series: IsmnSeries }
   | { readonly ok: false; readonly error: string };
 
-/** A station's own flags stand at the end of a line and may be words; real lines have some 60 characters. */
-const MOST_LINE_CHARACTERS = 512;
 const NUMBER = /^-?\d{1,7}(\.\d{1,12})?([eE]-?\d{1,2})?$/;
 const MISSING = new Set(["NaN", "nan", "-9999", "-9999.0", "-9999.00", "-9999.000", "-9999.0000"]);
 const header =
@@ -93,16 +92,10 @@ export function parseIsmn(text: string, variable: IsmnVariable): IsmnResult {
   if (text.length > MOST_FILE_BYTES) return { ok: false, error: `more than ${MOST_FILE_BYTES} characters` };
   const rows: IsmnRow[] = [];
   let about: Header | undefined;
-  let number = 0;
-  for (let at = 0; at < text.length; ) {
-    const newline = text.indexOf("\n", at);
-    const end = newline < 0 ? text.length : newline;
-    number += 1;
+  for (const { number, text: line } of textLines(text)) {
     const fail = (expected: string) =>
       ({ ok: false, error: `line ${number}: expected ${expected}` }) as const;
-    if (end - at > MOST_LINE_CHARACTERS) return fail(`at most ${MOST_LINE_CHARACTERS} characters`);
-    const line = text.slice(at, end);
-    at = end + 1;
+    if (line === undefined) return fail(tooLong);
     if (about === undefined) {
       const found = headerOf(line);
       if (typeof found === "string") return fail(found);

@@ -1,8 +1,7 @@
 import { MOST_FILE_BYTES } from "./stationFile";
 import { stationTime } from "./stationTime";
+import { textLines, tooLong } from "./textLines";
 
-/** A line of the format has 244 characters; a little slack for other spacing. */
-const MOST_LINE_CHARACTERS = 512;
 const COLUMNS = 38;
 const NUMBER = /^-?\d{1,6}(\.\d{1,6})?$/;
 
@@ -56,15 +55,11 @@ export function readUscrnLines<Row extends object>(
   const rows: Row[] = [];
   let last = Number.NEGATIVE_INFINITY;
   let first: string | undefined;
-  let number = 0;
-  for (let at = 0; at < text.length; ) {
-    const newline = text.indexOf("\n", at);
-    const end = newline < 0 ? text.length : newline;
-    number += 1;
+  for (const { number, text: line } of textLines(text)) {
     const fail = (expected: string) =>
       ({ ok: false, error: `line ${number}: expected ${expected}` }) as const;
-    if (end - at > MOST_LINE_CHARACTERS) return fail(`at most ${MOST_LINE_CHARACTERS} characters`);
-    const fields = text.slice(at, end).trim().split(/\s+/);
+    if (line === undefined) return fail(tooLong);
+    const fields = line.trim().split(/\s+/);
     if (fields.length !== COLUMNS || fields[0] === "") {
       return fail(`${COLUMNS} columns (USCRN hourly02), not ${fields[0] === "" ? 0 : fields.length}`);
     }
@@ -79,7 +74,6 @@ export function readUscrnLines<Row extends object>(
     if (station !== first) return fail(`station ${first}, as in line 1`);
     last = time;
     rows.push(row);
-    at = end + 1;
   }
   return rows.length === 0
     ? { ok: false, error: "line 1: expected an hour of a station, but the file is empty" }

@@ -2,10 +2,11 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ProjectCopy } from "./projectCopy";
 import { stepsOf } from "./walk";
+import { commandsOf, walkPage } from "./walkPage";
 
 const page = new URL("../../docs/how-to/add-a-sensor.md", import.meta.url);
 const steps = stepsOf(readFileSync(page, "utf8"));
-const commands = steps.flatMap((step) => (step.kind === "command" ? [step.command] : []));
+const commands = commandsOf(steps);
 const files = steps.flatMap((step) => (step.kind === "command" ? [] : [step.file]));
 /** What only tries it out. */
 const device = "tmp117.json";
@@ -18,16 +19,7 @@ describe("docs/how-to/add-a-sensor.md, walked on a copy of the project", () => {
 
   beforeAll(async () => {
     copy = new ProjectCopy();
-    for (const step of steps) if (step.kind !== "command") copy.change(step);
-    changedByHand = copy.changedFiles();
-    // The first writes a page; the others do not mind each other.
-    const [first = "", ...others] = commands;
-    await copy.run(first);
-    const style = `npx biome check --error-on-warnings ${changedByHand.join(" ")}`;
-    const runs = [...others, style].map((command) => copy.run(command));
-    // None may still be at work in the copy when it is removed.
-    await Promise.allSettled(runs);
-    printed = await Promise.all(runs);
+    ({ changedByHand, printed } = await walkPage(copy, steps));
   }, 180_000);
 
   // Not there where it could not be made.

@@ -40,18 +40,19 @@ export interface SimulatedPartsOptions {
   readonly volts: () => number;
   /** Depth of each place, m; 0.05 unless given. */
   readonly depths?: { readonly [P in Place]?: number };
-  /** The raw value that a probe's unit gives; a typical unit unless given. */
-  readonly curveOf?: (entry: PartEntry, probe: ProbeEntry) => PartSurroundings["curve"];
-  /** By how much a thermometer's unit shows too much, °C; exact unless given. */
-  readonly offsetOf?: (entry: PartEntry, probe: ProbeEntry) => number | undefined;
+  /** Which unit of its kind a probe is; a typical and exact one unless given. */
+  readonly unitOf?: (probe: ProbeEntry) => SimulatedUnit | undefined;
 }
+
+/** What is a unit's own: the raw value that a moisture probe gives, and by how much a thermometer shows too much. */
+export type SimulatedUnit = Pick<PartSurroundings, "curve" | "temperatureOffset">;
 
 /** As for the shallowest sensors of a station. m */
 const usualDepth = 0.05;
 
 /** Puts the parts of a device on simulated buses and into a soil. */
 export function createSimulatedParts(options: SimulatedPartsOptions): SimulatedParts {
-  const { time, random, world, parts, volts, depths = {}, curveOf = () => undefined, offsetOf } = options;
+  const { time, random, world, parts, volts, depths = {}, unitOf } = options;
   const buses = createSimulatedBuses(time, random.fork("buses"));
   const onceAnInstant = valuesByInstant(time);
   const air = onceAnInstant((now) => world.air?.(now));
@@ -65,7 +66,6 @@ export function createSimulatedParts(options: SimulatedPartsOptions): SimulatedP
   });
   const probes = parts.flatMap((entry, number) =>
     entry.probes.map((probe, index) => {
-      const curve = curveOf(entry, probe);
       const around: PartSurroundings = {
         ...(soil[(probe.place ?? 1) - 1] as (typeof soil)[number]),
         ticks: () => time.ticks(),
@@ -73,8 +73,7 @@ export function createSimulatedParts(options: SimulatedPartsOptions): SimulatedP
         airHumidity: () => air()?.humidity,
         volts: voltsNow,
         random: random.fork(`part ${number} ${index}`),
-        ...(curve && { curve }),
-        temperatureOffset: offsetOf?.(entry, probe) ?? 0,
+        ...unitOf?.(probe),
       };
       const attach = simulatedPartTable[entry.kind as PartKind];
       return { kind: entry.kind, place: probe.place, part: attach(entry, probe, buses, around) };

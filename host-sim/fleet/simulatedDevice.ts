@@ -33,7 +33,7 @@ export interface SimulatedDeviceOptions {
   /** What it carries, by its `device.json`; `usualParts` unless given. */
   readonly parts?: readonly PartEntry[];
   /** Where its parts are, and which units they are; at 5 cm and typical unless given. */
-  readonly units?: Pick<SimulatedPartsOptions, "depths" | "curveOf" | "offsetOf">;
+  readonly units?: Pick<SimulatedPartsOptions, "depths" | "unitOf">;
   /** Its battery; a fresh one that lasts a year unless given. */
   readonly cell?: BatteryCell;
   readonly random: SeededRandom;

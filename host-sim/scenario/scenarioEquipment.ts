@@ -3,11 +3,12 @@ import { type Place, placeName } from "../../src/model/places";
 import type { PartEntry, ProbeEntry } from "../../src/sensors/part";
 import { type PartKind, partTable } from "../../src/sensors/partTable";
 import { readParts } from "../../src/sensors/readParts";
+import { applyPatch } from "../../src/twin/mergePatch";
 import type { SeededRandom } from "../board/random";
 import { drawOffset } from "../bus/ds18b20";
-import type { SimulatedPartsOptions } from "../bus/simulatedParts";
+import type { SimulatedPartsOptions, SimulatedUnit } from "../bus/simulatedParts";
 import { simulatedPins } from "../bus/usualParts";
-import { createProbeUnit, type ProbeUnit } from "../world/probePhysics";
+import { createProbeUnit } from "../world/probePhysics";
 import type { Scenario } from "../world/scenarioSchema";
 import { installerCalibrationOf } from "./installerCalibrationOf";
 import { soilOf, soilSetting } from "./scenarioSoil";
@@ -15,7 +16,7 @@ import { soilOf, soilSetting } from "./scenarioSoil";
 /** What the device of a scenario carries, and what its installer desires of it. */
 export interface ScenarioEquipment {
   readonly parts: readonly PartEntry[];
-  readonly units: Pick<SimulatedPartsOptions, "depths" | "curveOf" | "offsetOf">;
+  readonly units: Pick<SimulatedPartsOptions, "depths" | "unitOf">;
   readonly desired: JsonObject;
 }
 
@@ -25,8 +26,7 @@ export function equip(scenario: Scenario, random: SeededRandom): ScenarioEquipme
   // What YAML gave is JSON but for dates, which the schema does not let through.
   const read = readParts({ parts: probes.map(({ part }) => part as Json) }, simulatedPins);
   if ("problem" in read) return read.problem;
-  const units = new Map<ProbeEntry, ProbeUnit>();
-  const offsets = new Map<ProbeEntry, number>();
+  const units = new Map<ProbeEntry, SimulatedUnit>();
   const calibrations: Record<string, Json> = {};
   for (const [index, entry] of read.parts.entries()) {
     const { moisture } = partTable[entry.kind as PartKind] as {
@@ -37,11 +37,13 @@ export function equip(scenario: Scenario, random: SeededRandom): ScenarioEquipme
       if (probe.place !== undefined && depths[probe.place - 1] === undefined)
         return `There is a part at place ${probe.place}, but "depths" has ${depths.length}.`;
       if (entry.kind === "ds18b20" && number !== "typical")
-        offsets.set(probe, drawOffset(random.fork(`thermometer ${number} ${probe.place}`)));
+        units.set(probe, {
+          temperatureOffset: drawOffset(random.fork(`thermometer ${number} ${probe.place}`)),
+        });
       if (moisture === undefined || probe.place === undefined) continue;
       const lottery = number === "typical" ? {} : { random: random.fork(`unit ${number} ${probe.place}`) };
       const unit = createProbeUnit({ scale: moisture, ...lottery });
-      units.set(probe, unit);
+      units.set(probe, { curve: unit.curve });
       const soilMoisture = installerCalibrationOf({
         level: calibration,
         unit,
@@ -52,23 +54,23 @@ export function equip(scenario: Scenario, random: SeededRandom): ScenarioEquipme
     }
   }
   const { settings, battery } = device;
+  const installed: JsonObject = {
+    soil: soilSetting(scenario),
+    installation: Object.fromEntries(
+      depths.map((depth, index) => [placeName("depth", (index + 1) as Place), depth]),
+    ),
+    ...calibrations,
+    ...(battery && { power: { batteryChemistry: battery.chemistry } }),
+  };
   return {
     parts: read.parts,
     units: {
       depths: Object.fromEntries(depths.map((depth, index) => [index + 1, depth])) as {
         [P in Place]?: number;
       },
-      curveOf: (_entry, probe) => units.get(probe)?.curve,
-      offsetOf: (_entry, probe) => offsets.get(probe),
+      unitOf: (probe) => units.get(probe),
     },
-    desired: {
-      soil: soilSetting(scenario),
-      installation: Object.fromEntries(
-        depths.map((depth, index) => [placeName("depth", (index + 1) as Place), depth]),
-      ),
-      ...calibrations,
-      ...(battery && { power: { batteryChemistry: battery.chemistry } }),
-      ...(settings as JsonObject),
-    },
+    // As a service sets them on what the installer left: what both speak of is that of both.
+    desired: applyPatch(installed, settings as JsonObject),
   };
 }

@@ -57,7 +57,7 @@ function replay(rows: readonly SoilRow[]): readonly Reading[] {
     world,
     parts: usualParts,
     volts: () => 3.7,
-    curveOf: () => unit.curve,
+    unitOf: () => ({ curve: unit.curve }),
   });
   const readings: Reading[] = [];
   const sampler = new Sampler({

@@ -1,4 +1,3 @@
-import type { BoardIo } from "../../src/board/io";
 import type { PartEntry, ProbeEntry } from "../../src/sensors/part";
 import type { SeededRandom } from "../board/random";
 
@@ -67,6 +66,3 @@ export type AttachPart<Buses> = (
   buses: Buses,
   around: PartSurroundings,
 ) => SimulatedPart;
-
-/** The io that a simulated board gives its drivers. */
-export type SimulatedIo = BoardIo;

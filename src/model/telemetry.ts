@@ -7,5 +7,3 @@ export const telemetryTables = Object.freeze({
   inference: estimateFields,
   alerting: alertFields,
 });
-
-export type TelemetryFieldName = keyof typeof telemetryFields;
